@@ -21,6 +21,8 @@ type Suite[F any] struct {
 type Contract interface {
 	// Title is the name of what is under contract.
 	Title() string
+	// LawIDs lists the IDs of its laws.
+	LawIDs() []string
 	// Table tries every law on every variant.
 	Table() Table
 	// Try tries one law on one variant, by ID and name.
@@ -57,6 +59,15 @@ type Cell struct {
 
 // Title returns s.Name.
 func (s Suite[F]) Title() string { return s.Name }
+
+// LawIDs lists the IDs of the laws of s.
+func (s Suite[F]) LawIDs() []string {
+	ids := make([]string, len(s.Laws))
+	for i, l := range s.Laws {
+		ids[i] = l.ID
+	}
+	return ids
+}
 
 // Try tries one law on one variant under pinned seeds.
 func (s Suite[F]) Try(variant, law string) (Trial, error) {

@@ -1,0 +1,20 @@
+// Package catalogue gathers every suite of laws of this module and writes
+// docs/laws.md from what the laws find:
+//
+//	go test ./internal/laws/catalogue -update
+//
+// A plain go test fails when the file is stale.
+package catalogue
+
+import "github.com/hardened-go/hardened/internal/laws"
+
+// A Chapter is the laws of one package or example.
+type Chapter struct {
+	Name      string // the package's import path below the module
+	Contracts []laws.Contract
+}
+
+// Chapters lists the chapters in the order of the README.
+func Chapters() []Chapter {
+	return []Chapter{}
+}

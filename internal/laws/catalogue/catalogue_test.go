@@ -1,0 +1,66 @@
+package catalogue
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/laws.md")
+
+const page = "../../../docs/laws.md"
+
+func TestLawsPageIsUpToDate(t *testing.T) {
+	var b bytes.Buffer
+	write(&b, Chapters())
+	if *update {
+		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	old, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := strings.Split(string(old), "\n"), strings.Split(b.String(), "\n")
+	for i := range min(len(want), len(got)) {
+		if want[i] != got[i] {
+			t.Fatalf("docs/laws.md is stale at line %d:\n  is     %s\n  should %s\nrun: go test ./internal/laws/catalogue -update", i+1, want[i], got[i])
+		}
+	}
+	if len(want) != len(got) {
+		t.Fatalf("docs/laws.md has %d lines and should have %d\nrun: go test ./internal/laws/catalogue -update", len(want), len(got))
+	}
+}
+
+// A law found in the file by its ID must be a law of one suite only: an ID is how
+// a doc comment names a promise.
+func TestIDsAreUnique(t *testing.T) {
+	seen := map[string]string{}
+	for _, ch := range Chapters() {
+		for _, c := range ch.Contracts {
+			for _, id := range c.LawIDs() {
+				if other, ok := seen[id]; ok {
+					t.Errorf("law %s is in %s and in %s", id, other, c.Title())
+				}
+				seen[id] = c.Title()
+			}
+		}
+	}
+}
+
+func TestCodeSpans(t *testing.T) {
+	for in, want := range map[string]string{
+		`a`:    "`a`",
+		"a`b":  "`` a`b ``",
+		"a``b": "``` a``b ```",
+		"a\nb": "`a b`",
+	} {
+		if got := code(in); got != want {
+			t.Errorf("code(%q) = %s, want %s", in, got, want)
+		}
+	}
+}
