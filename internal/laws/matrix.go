@@ -21,8 +21,8 @@ type Suite[F any] struct {
 type Contract interface {
 	// Title is the name of what is under contract.
 	Title() string
-	// LawIDs lists the IDs of its laws.
-	LawIDs() []string
+	// Columns lists its laws.
+	Columns() []Column
 	// Table tries every law on every variant.
 	Table() Table
 	// Try tries one law on one variant, by ID and name.
@@ -36,7 +36,7 @@ type Table struct {
 	Rows       []Row
 }
 
-// A Column is a law of a [Table].
+// A Column is a law without its property.
 type Column struct {
 	ID   string
 	Kind Kind
@@ -60,13 +60,13 @@ type Cell struct {
 // Title returns s.Name.
 func (s Suite[F]) Title() string { return s.Name }
 
-// LawIDs lists the IDs of the laws of s.
-func (s Suite[F]) LawIDs() []string {
-	ids := make([]string, len(s.Laws))
+// Columns lists the laws of s.
+func (s Suite[F]) Columns() []Column {
+	cols := make([]Column, len(s.Laws))
 	for i, l := range s.Laws {
-		ids[i] = l.ID
+		cols[i] = Column{l.ID, l.Kind, l.Says}
 	}
-	return ids
+	return cols
 }
 
 // Try tries one law on one variant under pinned seeds.
@@ -91,10 +91,7 @@ func (s Suite[F]) Try(variant, law string) (Trial, error) {
 // Table tries every law on every variant: a glance at each pair, and a hunt
 // where a flaw names the law.
 func (s Suite[F]) Table() Table {
-	tab := Table{Name: s.Name, Says: s.Says}
-	for _, l := range s.Laws {
-		tab.Laws = append(tab.Laws, Column{l.ID, l.Kind, l.Says})
-	}
+	tab := Table{Name: s.Name, Says: s.Says, Laws: s.Columns()}
 	for _, w := range s.Wheats {
 		row := Row{Variant: w.Name, Wheat: true}
 		for _, l := range s.Laws {

@@ -42,11 +42,11 @@ func TestIDsAreUnique(t *testing.T) {
 	seen := map[string]string{}
 	for _, ch := range Chapters() {
 		for _, c := range ch.Contracts {
-			for _, id := range c.LawIDs() {
-				if other, ok := seen[id]; ok {
-					t.Errorf("law %s is in %s and in %s", id, other, c.Title())
+			for _, law := range c.Columns() {
+				if other, ok := seen[law.ID]; ok {
+					t.Errorf("law %s is in %s and in %s", law.ID, other, c.Title())
 				}
-				seen[id] = c.Title()
+				seen[law.ID] = c.Title()
 			}
 		}
 	}
