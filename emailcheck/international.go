@@ -42,20 +42,19 @@ func (r *rules) parseInternational(s string) (a Address, at int, code Code, pos 
 	return Address{local + "@" + domain}, at, 0, 0
 }
 
-// internationalLocal returns a local part in NFC. Normalisation can make a
-// character that has no place there, as ';' of U+037E, so it is read twice: as it
-// is written for the offset of what is wrong, and as it will be stored.
+// internationalLocal returns a local part in NFC. It is the normal form that is
+// judged, since canonically equivalent texts are the same text, and since
+// normalisation can make a character that has no place there, as ';' of U+037E.
 func (r *rules) internationalLocal(written string) (local string, code Code, pos int) {
-	if code, pos = scanRunes(written, len(written)); code != 0 {
-		return "", code, pos
-	}
 	local = norm.NFC.String(written)
 	code, pos = scanRunes(local, r.maxLocal)
-	switch code {
-	case 0:
-		return local, 0, 0
-	case ErrLocalTooLong:
-		return "", code, min(pos, len(written))
+	if code == 0 || local == written {
+		return local, code, pos
+	}
+	// The offset has to be one into what was written.
+	same, there := scanRunes(written, r.maxLocal)
+	if same == code {
+		return "", code, there
 	}
 	return "", code, firstDifference(written, local)
 }

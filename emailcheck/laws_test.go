@@ -7,4 +7,8 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 )
 
-func TestValidLaws(t *testing.T) { laws.Matrix(t, emailchecklaws.ValidSuite()) }
+func TestValidLaws(t *testing.T)   { laws.Matrix(t, emailchecklaws.ValidSuite()) }
+func TestParseLaws(t *testing.T)   { laws.Matrix(t, emailchecklaws.ParseSuite()) }
+func TestHTML5Laws(t *testing.T)   { laws.Matrix(t, emailchecklaws.HTML5Suite()) }
+func TestRFC5321Laws(t *testing.T) { laws.Matrix(t, emailchecklaws.RFC5321Suite()) }
+func TestInternationalLaws(t *testing.T) { laws.Matrix(t, emailchecklaws.InternationalSuite()) }

@@ -61,6 +61,16 @@ func DropsBackslashes(s string) (local, domain string, err error) {
 	return strings.ReplaceAll(local, `\\`, ""), domain, err
 }
 
+// LastQuote takes everything up to the last quote for the content, whatever quotes
+// are within.
+func LastQuote(s string) (local, domain string, err error) {
+	end := strings.LastIndex(s, `"@`)
+	if end < 1 || s[0] != '"' {
+		return parseWith(emailcheck.RFC5321, s)
+	}
+	return parseWith(emailcheck.RFC5321, `"`+strings.ReplaceAll(s[1:end], `"`, "")+s[end:])
+}
+
 // AnyIP takes whatever net/netip reads between brackets: IPv6 without its tag, with
 // a zone, "::" for a single group.
 func AnyIP(s string) (local, domain string, err error) {

@@ -113,5 +113,5 @@ func ValidSuite() laws.Suite[Valid] {
 
 // Contracts lists the suites of package emailcheck.
 func Contracts() []laws.Contract {
-	return []laws.Contract{ValidSuite(), ParseSuite()}
+	return []laws.Contract{ValidSuite(), ParseSuite(), HTML5Suite(), RFC5321Suite(), InternationalSuite()}
 }
