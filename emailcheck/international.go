@@ -65,25 +65,25 @@ func scanRunes(local string, maxLocal int) (code Code, pos int) {
 	if local == "" {
 		return ErrEmptyLocal, 0
 	}
-	dot := -1
+	last := -1
 	for i, c := range local {
 		switch {
 		case c >= utf8.RuneSelf:
-			if code := wrongRune(local[i:], c, i == dot+1); code != 0 {
+			if code := wrongRune(local[i:], c, i == last+1); code != 0 {
 				return code, i
 			}
 		case class[c]&atext != 0:
 		case c != '.':
 			return wrongByte(byte(c), ErrLocalChar), i
-		case i == dot+1:
+		case i == last+1:
 			return ErrLocalDot, i
 		default:
-			dot = i
+			last = i
 		}
 	}
 	switch {
-	case dot == len(local)-1:
-		return ErrLocalDot, dot
+	case last == len(local)-1:
+		return ErrLocalDot, last
 	case len(local) > maxLocal:
 		return ErrLocalTooLong, maxLocal
 	}

@@ -113,5 +113,8 @@ func ValidSuite() laws.Suite[Valid] {
 
 // Contracts lists the suites of package emailcheck.
 func Contracts() []laws.Contract {
-	return []laws.Contract{ValidSuite(), ParseSuite(), HTML5Suite(), RFC5321Suite(), InternationalSuite()}
+	return []laws.Contract{
+		ValidSuite(), ParseSuite(), HTML5Suite(), RFC5321Suite(), InternationalSuite(),
+		CanonicalSuite(), SuggestSuite(), StoredSuite(), VerifySuite(),
+	}
 }
