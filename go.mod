@@ -4,3 +4,7 @@ go 1.26.0
 
 // Test dependencies.
 require pgregory.net/rapid v1.3.0
+
+require github.com/stretchr/testify v1.12.1
+
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
