@@ -10,7 +10,7 @@ import (
 
 // A Cache keeps texts by key, loads those it does not hold, and lets everybody who
 // asks for the same key meanwhile share one load. It is made by [New], bounded,
-// and safe for concurrent use; the zero value is not usable.
+// and safe for concurrent use. The zero value is an empty, closed cache.
 //
 // For each key it is linearizable: Get behaves as if it took effect at one instant
 // between its call and its return, and so do Set and Delete. In particular a load
@@ -103,7 +103,7 @@ func (c *Cache[K]) load(ctx context.Context, key K) (string, error) {
 	}
 	f := c.flights[key]
 	switch {
-	case c.closed:
+	case c.closed || c.flights == nil:
 		c.mu.Unlock()
 		return "", ErrClosed
 	case f == nil:
@@ -226,6 +226,9 @@ func (c *Cache[K]) All() iter.Seq2[K, string] {
 // ErrClosed, and waits for Load to return. A closed cache serves what it holds and
 // loads no more. Do not call Close from Load.
 func (c *Cache[K]) Close() {
+	if c.cancel == nil { // the zero Cache
+		return
+	}
 	c.mu.Lock()
 	c.closed = true
 	var flights []*flight[K]

@@ -343,6 +343,21 @@ func TestCacheNaN(t *testing.T) {
 	require.Zero(t, c.Len())
 }
 
+// The zero value refuses and does not panic.
+func TestZeroCache(t *testing.T) {
+	var c textcache.Cache[int]
+	c.Set(1, "")
+	c.Delete(1)
+	c.Clear()
+	c.Close()
+	_, err := c.Get(t.Context(), 1)
+	require.ErrorIs(t, err, textcache.ErrClosed)
+	require.Zero(t, c.Len())
+	for range c.All() {
+		t.Error("it holds something")
+	}
+}
+
 func TestCacheHitAllocatesNothing(t *testing.T) {
 	var calls atomic.Int64
 	c := newCache(t, textcache.Config[string]{TTL: time.Hour, Load: upper(&calls)})

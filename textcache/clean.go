@@ -14,8 +14,8 @@ import (
 // always valid.
 //
 // Clean is idempotent and takes linear time. Text that is ASCII and already clean
-// is returned as it is, without an allocation; anything else costs one, of at most
-// three times the bytes. The result may share memory with s: see [Last] for what
+// is returned as it is, without an allocation; anything else costs two, of at most
+// three times the bytes each. The result may share memory with s: see [Last] for what
 // keeps it safely.
 //
 // Classes of characters are those of the unicode package, so code points that a

@@ -70,7 +70,7 @@ func (s *store[K]) find(key K) *entry[K] {
 func (s *store[K]) put(e *entry[K]) {
 	e.key, e.text = own(e.key), strings.Clone(e.text)
 	e.size = int64(len(e.text)) + keySize(e.key)
-	if e.size > s.maxBytes {
+	if e.size > s.maxBytes || s.maxEntries == 0 { // 0: a Cache that New did not make
 		s.remove(e.key)
 		return
 	}
