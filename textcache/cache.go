@@ -21,7 +21,8 @@ import (
 //   - A caller whose context ends leaves, alone. The load is cancelled when its last
 //     waiter leaves, and from that instant the key is free for a new one.
 //   - A panic in Load becomes a *PanicError for all who wait, a Goexit
-//     ErrLoaderExited, and the process lives.
+//     ErrLoaderExited, and the process lives. (A Get that runs Load itself, see
+//     below, exits with it.)
 //   - A load that waits for itself, directly or through other keys of the same
 //     Cache, gets ErrRecursive.
 //   - No error is remembered but ErrNotFound, and that only if Config says so.
@@ -30,8 +31,10 @@ import (
 // pin nothing larger. A key that is not equal to itself, as NaN is not, is loaded
 // each time and never kept.
 //
-// A hit takes no lock, allocates nothing, and costs a lookup in a sync.Map, plus a
-// look at the clock where there is a TTL.
+// A hit takes no lock, allocates nothing, and costs a lookup in a hash table, plus a
+// look at the clock where there is a TTL. A load runs in a goroutine of its own,
+// unless the context of the Get that starts it can never end and there is no
+// LoadTimeout: then that Get runs Load itself.
 type Cache[K comparable] struct {
 	cfg  Config[K]
 	made time.Time
@@ -101,18 +104,23 @@ func (c *Cache[K]) load(ctx context.Context, key K) (string, error) {
 			return e.text, nil
 		}
 	}
+	leads, alone := false, false
 	f := c.flights[key]
 	switch {
 	case c.closed || c.flights == nil:
 		c.mu.Unlock()
 		return "", ErrClosed
 	case f == nil:
-		f = c.start(ctx, key)
+		f, leads = c.start(ctx, key), true
+		alone = ctx.Done() == nil && c.cfg.LoadTimeout == 0
 	case from != nil && f.reaches(from):
 		c.mu.Unlock()
 		return "", ErrRecursive
 	default:
 		f.waiters++
+	}
+	if !alone && f.done == nil {
+		f.done = make(chan struct{})
 	}
 	if from != nil {
 		if from.waitsFor == nil {
@@ -122,6 +130,14 @@ func (c *Cache[K]) load(ctx context.Context, key K) (string, error) {
 	}
 	c.mu.Unlock()
 	c.reads.miss()
+	if alone { // it cannot leave, so it may as well work
+		c.fly(f)
+		c.unlink(from, f)
+		return f.value, f.err
+	}
+	if leads {
+		go c.fly(f)
+	}
 	return c.await(ctx, f, from)
 }
 
@@ -131,6 +147,8 @@ func (c *Cache[K]) refresh(e *entry[K]) {
 		return
 	}
 	f := c.start(c.ctx, e.key)
+	f.done = make(chan struct{})
+	go c.fly(f)
 	c.refreshes++
 	c.running.Add(1)
 	go func() {
@@ -170,7 +188,7 @@ func (c *Cache[K]) Set(key K, text string) {
 	defer c.mu.Unlock()
 	c.detach(key)
 	if same(key, key) {
-		c.store.put(c.entry(key, text))
+		c.store.keep(c.entry(key, text))
 	}
 }
 
@@ -180,7 +198,7 @@ func (c *Cache[K]) Delete(key K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.detach(key)
-	c.store.remove(key)
+	c.store.forget(key)
 }
 
 // Clear removes everything; loads that are under way will store nothing.
@@ -209,16 +227,23 @@ func (c *Cache[K]) Bytes() int64 {
 }
 
 // All iterates over the fresh texts, in no order. What is stored or removed
-// meanwhile may or may not be seen; no key is seen twice.
+// meanwhile may or may not be seen, and a key that is removed and stored again
+// meanwhile may be seen twice.
 func (c *Cache[K]) All() iter.Seq2[K, string] {
 	return func(yield func(K, string) bool) {
-		c.store.found.Range(func(_, v any) bool {
-			e := v.(*entry[K])
-			if e.missing || !e.fresh(c.now()) {
-				return true
+		p := c.store.slots.Load()
+		if p == nil {
+			return
+		}
+		for i := range *p {
+			e := (*p)[i].entry.Load()
+			if e == nil || e == c.store.tomb || e.missing || !e.fresh(c.now()) {
+				continue
 			}
-			return yield(e.key, e.text)
-		})
+			if !yield(e.key, e.text) {
+				return
+			}
+		}
 	}
 }
 

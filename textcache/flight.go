@@ -14,8 +14,8 @@ type flight[K comparable] struct {
 	ctx     loadContext[K]
 	waiters int // callers, and the cache itself for a refresh
 	timer   *time.Timer
-	done    chan struct{}
-	landed  bool // value and err are set
+	done    chan struct{} // nil while nobody waits but who runs the load
+	landed  bool          // value and err are set
 	value   string
 	err     error
 	// waitsFor counts the flights that the load of this one waits for. A Get that
@@ -36,12 +36,16 @@ func (f *flight[K]) reaches(target *flight[K]) bool {
 	return false
 }
 
-// start begins a load for one waiter. The caller holds the lock.
+// start makes the flight of a load for one waiter; the caller holds the lock, and
+// calls fly.
 func (c *Cache[K]) start(ctx context.Context, key K) *flight[K] {
-	f := &flight[K]{key: key, waiters: 1, done: make(chan struct{})}
+	f := &flight[K]{key: key, waiters: 1}
 	// The values of the first caller's context stay, its end does not: nobody's
 	// cancellation is the load's, only everybody's.
-	f.ctx = loadContext[K]{Context: context.WithoutCancel(ctx), cache: c, flight: f}
+	if ctx.Done() != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	f.ctx = loadContext[K]{Context: ctx, cache: c, flight: f}
 	if c.cfg.LoadTimeout > 0 {
 		// A timer of ours, since a Load that ignores its context must not keep
 		// those who wait.
@@ -52,7 +56,6 @@ func (c *Cache[K]) start(ctx context.Context, key K) *flight[K] {
 	}
 	c.loads++
 	c.running.Add(1)
-	go c.fly(f)
 	return f
 }
 
@@ -94,18 +97,20 @@ func (c *Cache[K]) land(f *flight[K], value string, err error) {
 		c.keep(f)
 	}
 	delete(c.overtaken, f)
-	close(f.done)
+	if f.done != nil {
+		close(f.done)
+	}
 }
 
 // keep stores what a flight brought that nothing has overtaken.
 func (c *Cache[K]) keep(f *flight[K]) {
 	switch old := c.store.find(f.key); {
 	case f.err == nil:
-		c.store.put(c.entry(f.key, f.value))
+		c.store.keep(c.entry(f.key, f.value))
 	case errors.Is(f.err, ErrNotFound):
-		c.store.remove(f.key)
+		c.store.forget(f.key)
 		if c.cfg.NegativeTTL > 0 {
-			c.store.put(&entry[K]{key: f.key, missing: true, expires: c.now() + c.cfg.NegativeTTL})
+			c.store.keep(&entry[K]{key: f.key, missing: true, expires: c.now() + c.cfg.NegativeTTL})
 		}
 	case old != nil && !old.missing && c.age(old) < c.cfg.StaleIfError:
 		f.value, f.err = old.text, nil

@@ -2,7 +2,6 @@ package textcache
 
 import (
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -40,7 +39,7 @@ func (e *entry[K]) visit() {
 //
 // Everything but find needs the cache's lock.
 type store[K comparable] struct {
-	found      sync.Map // K to *entry[K]
+	table[K]
 	root       entry[K] // of the ring: root.next is the newest, root.prev the oldest
 	hand       *entry[K]
 	entries    int
@@ -52,26 +51,18 @@ type store[K comparable] struct {
 
 func (s *store[K]) init(maxEntries int, maxBytes int64) {
 	s.maxEntries, s.maxBytes = maxEntries, maxBytes
+	s.table.init()
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.hand = &s.root
 }
 
-// find returns the entry of a key, or nil, without the lock.
-func (s *store[K]) find(key K) *entry[K] {
-	v, ok := s.found.Load(key)
-	if !ok {
-		return nil
-	}
-	return v.(*entry[K])
-}
-
-// put stores e, which find sees from now on, in place of what the key had. An
+// keep stores e, which find sees from now on, in place of what the key had. An
 // entry larger than the bound is not kept, and neither is what it would replace.
-func (s *store[K]) put(e *entry[K]) {
+func (s *store[K]) keep(e *entry[K]) {
 	e.key, e.text = own(e.key), strings.Clone(e.text)
 	e.size = int64(len(e.text)) + keySize(e.key)
 	if e.size > s.maxBytes || s.maxEntries == 0 { // 0: a Cache that New did not make
-		s.remove(e.key)
+		s.forget(e.key)
 		return
 	}
 	if old := s.find(e.key); old != nil {
@@ -88,7 +79,7 @@ func (s *store[K]) put(e *entry[K]) {
 		s.entries++
 		s.bytes += e.size
 	}
-	s.found.Store(e.key, e)
+	s.put(e)
 	for s.entries > s.maxEntries || s.bytes > s.maxBytes {
 		s.evict(e)
 	}
@@ -114,8 +105,8 @@ func (s *store[K]) evict(not *entry[K]) {
 	}
 }
 
-// remove removes the entry of a key, if there is one.
-func (s *store[K]) remove(key K) {
+// forget removes the entry of a key, if there is one.
+func (s *store[K]) forget(key K) {
 	if e := s.find(key); e != nil {
 		s.drop(e)
 	}
@@ -126,14 +117,18 @@ func (s *store[K]) drop(e *entry[K]) {
 		s.hand = e.prev
 	}
 	e.prev.next, e.next.prev = e.next, e.prev
-	s.found.Delete(e.key)
+	s.remove(e.key)
 	s.entries--
 	s.bytes -= e.size
 }
 
 func (s *store[K]) clear() {
-	s.found.Clear()
-	s.init(s.maxEntries, s.maxBytes)
+	if s.maxEntries == 0 { // the zero Cache
+		return
+	}
+	s.reset()
+	s.root.prev, s.root.next = &s.root, &s.root
+	s.hand = &s.root
 	s.entries, s.bytes = 0, 0
 }
 

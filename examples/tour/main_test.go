@@ -88,11 +88,11 @@ func TestCalls(t *testing.T) {
 		stderr string
 	}{
 		{[]string{"-h"}, 0, "", "Usage: tour"},
-		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug`},
+		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: textcache`},
 		{[]string{"-no-such"}, 2, "", "flag provided but not defined"},
-		{[]string{"-fast", "slug"}, 0, "-- Break", ""},
-		{[]string{"slug", "İstanbul — Café №5"}, 0, `"i-stanbul-caf-5"`, ""},
-		{[]string{"slug", "a\x1b[2Jb"}, 0, `"a-2jb"`, ""},
+		{[]string{"-fast", "textcache"}, 0, "-- Break", ""},
+		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},
+		{[]string{"textcache", "a\x1b[2Jb"}, 0, `"a\x1b[2jb"`, ""},
 		{nil, 0, "Each lesson is a snippet", ""},
 	} {
 		var out, stderr bytes.Buffer
@@ -119,7 +119,7 @@ func TestTerminal(t *testing.T) {
 	st := piped(&out)
 	st.wait, st.color = true, true
 	st.in = strings.NewReader("2\n\n")
-	if code := run([]string{"slug"}, lessons(), st, &stderr); code != 0 {
+	if code := run([]string{"textcache"}, lessons(), st, &stderr); code != 0 {
 		t.Fatalf("exit %d: %s", code, &stderr)
 	}
 	got := out.String()

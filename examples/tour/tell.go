@@ -70,9 +70,14 @@ func (st *stage) breakIt(l lesson) {
 		st.say("%s\n", st.bad("It held: this mistake no longer reproduces. Please report that."))
 		return
 	}
-	st.say("It was tried on %q and broke on draw %d. What was drawn was then made smaller:\n\n", l.flaw, tr.Counterexample.Draws)
-	for _, call := range thin(tr.Trail, 6) {
-		st.say("    %s\n", elide(call))
+	st.say("It was tried on %q and broke on draw %d.", l.flaw, tr.Counterexample.Draws)
+	if len(tr.Trail) > 1 {
+		st.say(" What was drawn was then made smaller:\n\n")
+		for _, call := range thin(tr.Trail, 6) {
+			st.say("    %s\n", elide(call))
+		}
+	} else {
+		st.say("\n")
 	}
 	st.say("\nThe smallest call that breaks it:\n\n    %s\n    got  %s\n    want %s\n",
 		tr.Counterexample.Call, st.bad(tr.Counterexample.Got), st.good(tr.Counterexample.Want))

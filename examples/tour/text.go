@@ -12,7 +12,8 @@ const width = 78
 
 // indent sets a snippet off from the story.
 func indent(s string) string {
-	return "    " + strings.ReplaceAll(strings.Trim(s, "\n"), "\n", "\n    ")
+	s = "    " + strings.ReplaceAll(strings.Trim(s, "\n"), "\n", "\n    ")
+	return strings.ReplaceAll(s, "\n    \n", "\n\n")
 }
 
 // hang wraps text at the width of the page, its first line behind a bullet and

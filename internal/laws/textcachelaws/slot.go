@@ -2,6 +2,7 @@ package textcachelaws
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 
 	"pgregory.net/rapid"
@@ -71,6 +72,7 @@ var beforeAny = laws.Law[NewProcess]{
 	Prop: func(t *laws.T, start NewProcess) {
 		who := laws.Draw(t, rapid.SampledFrom([]string{"ann", "ben"}), "tenant")
 		t.Label("before any text")
+		t.Calling("Handle(%q, nil)", who)
 		if got, err := start(func() {}).Handle(who, nil); err == nil {
 			t.Broken(laws.Show(got), "an error", "Handle(%q, nil)", who)
 		}
@@ -117,9 +119,10 @@ var poison = laws.Law[NewProcess]{
 		if !refuses(p, bad) {
 			t.Broken("a text", "a refusal", "Handle(%q, %d)", "ann", bad)
 		}
+		t.Calling(`Handle("ann", nil)`)
 		got, err := p.Handle("ann", nil)
 		if err != nil || got != SlowClean(good) {
-			t.Broken(laws.Show(got), laws.Show(SlowClean(good)), "Handle(%q, nil)", "ann")
+			t.Broken(fmt.Sprintf("%q, %v", got, err), laws.Show(SlowClean(good)), "Handle(%q, nil)", "ann")
 		}
 	},
 }
@@ -163,7 +166,7 @@ var blank = laws.Law[NewProcess]{
 		_, _ = p.Handle("ann", text)
 		got, err := p.Handle("ann", nil)
 		if err != nil || got != SlowClean(text) {
-			t.Broken(laws.Show(got), laws.Show(SlowClean(text)), "Handle(%q, nil)", "ann")
+			t.Broken(fmt.Sprintf("%q, %v", got, err), laws.Show(SlowClean(text)), "Handle(%q, nil)", "ann")
 		}
 	},
 	Need: map[string]float64{"blank": 0.15},
