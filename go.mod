@@ -2,12 +2,12 @@ module github.com/hardened-go/hardened
 
 go 1.26.0
 
-// Test dependencies.
-require pgregory.net/rapid v1.3.0
+require golang.org/x/text v0.43.0
 
+// Test dependencies.
 require (
 	github.com/stretchr/testify v1.12.1
-	golang.org/x/text v0.43.0
+	pgregory.net/rapid v1.3.0
 )
 
 require go.yaml.in/yaml/v3 v3.0.5 // indirect
