@@ -3,14 +3,15 @@ package emailcheck
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"strings"
 	"time"
 )
 
-// A Resolver asks DNS. A [*net.Resolver] is one. Both methods must return soon
-// after ctx is done.
+// A Resolver asks DNS. A [*net.Resolver] is one. Both methods must return when the
+// deadline of ctx has passed.
 type Resolver interface {
 	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
@@ -69,9 +70,9 @@ type Result struct {
 	Status Status
 
 	// Reason is nil for Deliverable. For Undeliverable it is [ErrNullMX],
-	// [ErrNoMailHost] or [ErrBadMX]. For Unknown it is the error of the resolver
-	// or of the context, for errors.Is and errors.As; its text can name the
-	// domain.
+	// [ErrNoMailHost] or [ErrBadMX]. For Unknown it holds the error of the
+	// resolver, and that of the context if that was over, for errors.Is and
+	// errors.As; its text can name the domain.
 	Reason error
 }
 
@@ -95,9 +96,12 @@ const defaultTimeout = 5 * time.Second
 
 // Verify looks up where mail for a would go, as RFC 5321, section 5.1, has it: to
 // the MX hosts of the domain, or to the domain itself if it has no MX records but
-// an address. It makes at most three lookups, one after the other, and never
-// returns an error apart from the Result. Of the zero Address and of an address
-// literal nothing is known.
+// an address. It makes at most three lookups, one after the other. Of the zero
+// Address and of an address literal nothing is known.
+//
+// It returns by Timeout, or by the deadline of ctx if that is earlier. When ctx is
+// cancelled it makes no further lookup; the one under way ends when the Resolver
+// ends it, and an MX lookup of net.Resolver goes on to its deadline.
 func (v *Verifier) Verify(ctx context.Context, a Address) Result {
 	domain := a.ASCIIDomain()
 	if domain == "" || domain[0] == '[' {
@@ -116,7 +120,11 @@ func (v *Verifier) Verify(ctx context.Context, a Address) Result {
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	return verify(ctx, r, domain+".") // rooted, lest a search list adds to it
+	result := verify(ctx, r, domain+".") // rooted, lest a search list adds to it
+	if over := ctx.Err(); over != nil && result.Status == Unknown && !errors.Is(result.Reason, over) {
+		result.Reason = fmt.Errorf("%w: %w", result.Reason, over)
+	}
+	return result
 }
 
 func verify(ctx context.Context, r Resolver, name string) Result {
@@ -132,6 +140,9 @@ func verify(ctx context.Context, r Resolver, name string) Result {
 	// hide a server failure for the other.
 	var unanswered error
 	for _, family := range []string{"ip4", "ip6"} {
+		if err := ctx.Err(); err != nil {
+			return Result{Unknown, err}
+		}
 		ips, err := r.LookupNetIP(ctx, family, name)
 		switch {
 		case len(ips) > 0:
