@@ -52,13 +52,17 @@ var newline = laws.Law[Valid]{
 		s := drawAddress(t).String()
 		end := laws.Draw(t, rapid.SampledFrom([]string{"\n", "\r\n", "\r", " ", "\u2028", "\u00a0"}), "end")
 		more := laws.Draw(t, rapid.SampledFrom([]string{"", "bcc: b@c.com", "x"}), "more")
+		t.LabelIf(more != "", "more beyond it")
 		if rapid.Bool().Draw(t.T, "before") {
+			t.Label("before the address")
 			s = more + end + s
 		} else {
+			t.Label("behind the address")
 			s += end + more
 		}
 		impl.want(t, s, false)
 	},
+	Need: map[string]float64{"before the address": .2, "behind the address": .2, "more beyond it": .3},
 }
 
 var validOracle = laws.Law[Valid]{
