@@ -58,6 +58,14 @@ func TestTimesAreAsConfigured(t *testing.T) {
 				"sleep": func(t *rapid.T) {
 					time.Sleep(time.Duration(rapid.IntRange(1, 4000).Draw(t, "ms")) * time.Millisecond)
 				},
+				"edge": func(t *rapid.T) { // to the moment when something changes, or just before
+					age, held := m.age(key.Draw(t, "key"))
+					edge := ttl + rapid.SampledFrom([]time.Duration{0, staleFor, staleIfError}).Draw(t, "edge")
+					edge -= time.Duration(rapid.IntRange(0, 1).Draw(t, "before"))
+					if held && edge > age {
+						time.Sleep(edge - age)
+					}
+				},
 				"fails": func(t *rapid.T) { fails = rapid.Bool().Draw(t, "fails") },
 				"set": func(t *rapid.T) {
 					k := key.Draw(t, "key")
