@@ -1,0 +1,5 @@
+//go:build !race
+
+package slug_test
+
+const stride = 1
