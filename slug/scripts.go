@@ -1,0 +1,115 @@
+package slug
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// With Config.KeepScripts a slug is the text in form NFKC, made small, without
+// what is no letter, mark or digit. The order matters: made small after
+// composing, "ᴵ" would become a capital again, and a character that goes may
+// bring together two that compose. So characters are decomposed first, judged and
+// made small one by one, and each word is composed at its end; and because all
+// three steps leave such a word as it is, a slug is a slug of itself.
+
+// maxMarks is how many marks stay on one letter. No writing system needs as many;
+// Unicode's Stream-Safe Text Format (UAX #15, section 13) allows 30.
+const maxMarks = 8
+
+// A run is the marks on a letter, in canonical order: by combining class, and as
+// they came where the class is the same.
+type run struct {
+	n       int
+	classes [maxMarks]uint8
+	sizes   [maxMarks]uint8 // in bytes of UTF-8
+}
+
+// keep adds a letter or digit of any script.
+func (b *builder) keep(r rune) {
+	if !unicode.In(r, unicode.L, unicode.Nd) {
+		b.end()
+		return
+	}
+	b.begin()
+	b.settle(r)
+	sigma := r == 'Σ' && !b.keepCase && unicode.IsLetter(b.last)
+	b.follow(r, len(b.dst))
+	switch {
+	case b.keepCase:
+		b.dst = utf8.AppendRune(b.dst, r)
+	case r == 'I' && b.dotless:
+		b.last = 'ı'
+		b.dst = append(b.dst, "ı"...)
+	default:
+		b.dst = utf8.AppendRune(b.dst, b.last)
+	}
+	if sigma {
+		b.open = b.at
+	}
+}
+
+// keepMark adds a mark to the last letter.
+func (b *builder) keepMark(m rune) {
+	if b.last == 0 {
+		return
+	}
+	if m == dot && !b.upper {
+		switch {
+		case b.last == 'ı' && b.dotless: // the capital İ, decomposed
+			b.dst[b.at] = 'i'
+			b.dst = slices.Delete(b.dst, b.at+1, b.at+len("ı"))
+			b.last = 'i'
+			return
+		case b.last == 'i':
+			return // it has its dot
+		}
+	}
+	var utf [utf8.UTFMax]byte
+	size := utf8.EncodeRune(utf[:], m)
+	class := norm.NFD.Properties(utf[:size]).CCC()
+	if class == 0 { // marks do not move across it
+		b.dst = append(b.dst, utf[:size]...)
+		b.marks = run{}
+		return
+	}
+	marks := &b.marks
+	k, at := marks.n, len(b.dst)
+	for k > 0 && marks.classes[k-1] > class {
+		k--
+		at -= int(marks.sizes[k])
+	}
+	if marks.n == maxMarks {
+		if k == maxMarks {
+			return
+		}
+		marks.n--
+		b.dst = b.dst[:len(b.dst)-int(marks.sizes[marks.n])]
+	}
+	b.dst = slices.Insert(b.dst, at, utf[:size]...)
+	copy(marks.classes[k+1:], marks.classes[k:])
+	copy(marks.sizes[k+1:], marks.sizes[k:])
+	marks.classes[k], marks.sizes[k] = class, uint8(size)
+	marks.n++
+}
+
+// compose puts the current word in form NFC, and so NFKC.
+func (b *builder) compose() {
+	word := b.dst[b.word:]
+	if norm.NFC.IsNormal(word) {
+		return
+	}
+	// Through a string, or else the normalizer keeps every dst off the stack. It
+	// breaks long sequences with a joiner that nobody sees.
+	nfc := strings.ReplaceAll(norm.NFC.String(string(word)), norm.GraphemeJoiner, "")
+	b.dst = append(b.dst[:b.word], nfc...)
+}
+
+// isMark reports whether text begins with a combining mark.
+func isMark(text []byte) bool {
+	r, _ := utf8.DecodeRune(text)
+	return unicode.Is(unicode.M, r)
+}

@@ -1,0 +1,266 @@
+package slug
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A lookback is what is remembered of the letters before, since some letters
+// change how they are spelled: и and a breve are й, and the υ of ευ is v or f
+// after what follows it.
+type lookback struct {
+	last, prev         rune // the last letters of the word, small, without marks; 0: none
+	at                 int  // where last is spelled in dst
+	upper, prevUpper   bool // they are capitals
+	accent, prevAccent bool // they have an accent
+	open               int  // where in dst a letter waits for the next one; 0: none does
+	capsFrom, capsTo   int  // where in dst a capital is spelled by several letters
+	marks              run  // the marks on last, where they are kept
+}
+
+// wide adds the characters from text[i] on that need a closer look, and returns
+// where it stopped: at a byte that needs none.
+func (b *builder) wide(text string, i int, hook func(rune) (string, bool)) int {
+	if b.quick {
+		if s, next := b.table.cell(text, i); next > 0 {
+			b.begin()
+			b.last = 0
+			b.dst = append(b.dst, s...)
+			return next
+		}
+	}
+	if i > 0 && text[i-1] < utf8.RuneSelf && b.class[text[i-1]] != wide {
+		b.last, b.upper, b.accent = 0, false, false
+		if b.word >= 0 && b.class[text[i-1]] > wide {
+			b.follow(rune(text[i-1]), len(b.dst)-1)
+		}
+	}
+	for i < len(text) && b.class[text[i]] == wide && !b.full {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		b.rune(r, size, hook)
+		i += size
+	}
+	switch {
+	case i == len(text) || b.class[text[i]] == broken:
+	case b.class[text[i]] > wide:
+		b.settle(rune(text[i]))
+		b.last = 0
+	default:
+		b.settle(0)
+		b.last = 0
+	}
+	return i
+}
+
+// rune adds one character beyond ASCII. Equivalent texts must give one slug, and
+// so nothing here asks whether a letter and its mark came as one code point: all
+// is done on decomposed text.
+func (b *builder) rune(r rune, size int, hook func(rune) (string, bool)) {
+	switch {
+	case r == utf8.RuneError && size == 1:
+		b.end()
+		return
+	case ignorable(r):
+		return // nobody sees it
+	case hook != nil:
+		if s, ok := hook(r); ok {
+			b.settle(0)
+			b.last = 0
+			b.run(s, nil)
+			b.last = 0
+			return
+		}
+	}
+	switch {
+	case b.keepAll:
+	case r == '™', r == '℠': // not the letters into which Unicode decomposes them
+		b.end()
+		return
+	case r == 'µ': // the micro sign of µm, which is typed um
+		r = 'u'
+	}
+	var utf [utf8.UTFMax]byte
+	n := utf8.EncodeRune(utf[:], r)
+	parts := norm.NFKD.Properties(utf[:n]).Decomposition()
+	if parts == nil {
+		parts = utf[:n]
+	}
+	for len(parts) > 0 && !b.full {
+		r, size := utf8.DecodeRune(parts)
+		parts = parts[size:]
+		b.part(r)
+	}
+}
+
+// part adds a character that has no decomposition.
+func (b *builder) part(r rune) {
+	class := byte(wide)
+	if r < utf8.RuneSelf {
+		class = b.class[r]
+	}
+	switch {
+	case class == broken:
+		b.end()
+	case class == dropped, apostrophe(r):
+		b.last = 0
+	case class == kept:
+		if b.word >= 0 {
+			b.dst = append(b.dst, byte(r))
+		}
+		b.last = 0
+	case unicode.Is(unicode.M, r):
+		if b.keepAll {
+			b.keepMark(r)
+		} else {
+			b.mark(r)
+		}
+	case b.keepAll:
+		b.keep(r)
+	default:
+		b.letter(r)
+	}
+}
+
+// letter spells a letter or digit in ASCII.
+func (b *builder) letter(r rune) {
+	small := unicode.ToLower(r)
+	s, ok := b.table.letters[small]
+	if !ok {
+		if s, ok = digit(r); !ok {
+			b.end() // of a script that we do not spell, or no letter at all
+			return
+		}
+	}
+	if s == "" { // the soft sign
+		b.last = 0
+		return
+	}
+	b.begin()
+	b.settle(r)
+	b.follow(r, len(b.dst))
+	if first, ok := b.table.initial[small]; ok && b.at == b.word {
+		s = first
+	}
+	b.emit(b.inContext(s))
+}
+
+// mark lets a mark change how the letter before it is spelled, if the language
+// has it so. Otherwise it goes without a trace.
+func (b *builder) mark(m rune) {
+	if b.last == 0 {
+		return
+	}
+	s, ok := b.table.marked[[2]rune{b.last, m}]
+	if !ok {
+		b.markInContext(m)
+		return
+	}
+	if first, ok := b.table.initialMarked[[2]rune{b.last, m}]; ok && b.at == b.word {
+		s = first
+	}
+	b.dst = b.dst[:b.at]
+	b.emit(s)
+	b.last = -1 // another letter now, which further marks do not change
+}
+
+// follow makes r the last letter, spelled from dst[at] on.
+func (b *builder) follow(r rune, at int) {
+	b.prev, b.prevUpper = b.last, b.upper
+	b.last, b.upper = unicode.ToLower(r), b.keepCase && unicode.IsUpper(r)
+	b.at, b.prevAccent, b.accent = at, b.accent, false
+	b.marks = run{}
+}
+
+// emit appends the spelling of the last letter.
+func (b *builder) emit(s string) {
+	b.dst = append(b.dst, s...)
+	if !b.upper {
+		return
+	}
+	capital(b.dst[b.at:][:1])
+	if len(s) > 1 {
+		b.capsFrom, b.capsTo = b.at, len(b.dst)
+	}
+}
+
+// settle decides what waits for the next letter, if r, which follows, is one.
+func (b *builder) settle(r rune) {
+	if !unicode.IsLetter(r) {
+		r = 0
+	}
+	if b.open > 0 {
+		b.close(r)
+		b.open = 0
+	}
+	// Щ is Shch in Щука and SHCH in ЩУКА.
+	if b.capsTo > 0 {
+		if unicode.IsUpper(r) || r == 0 && b.prevUpper {
+			capital(b.dst[b.capsFrom:b.capsTo])
+		}
+		b.capsTo = 0
+	}
+}
+
+// finishWord decides what waited for the end of the word.
+func (b *builder) finishWord() {
+	b.settle(0)
+	b.endInContext()
+	b.lookback = lookback{}
+}
+
+// capital makes ASCII letters capitals.
+func capital(letters []byte) {
+	for i, c := range letters {
+		if 'a' <= c && c <= 'z' {
+			letters[i] = c - 'a' + 'A'
+		}
+	}
+}
+
+// digit spells a decimal digit of any script. Unicode has the ten of a script in
+// a row, from zero to nine.
+func digit(r rune) (string, bool) {
+	if !unicode.Is(unicode.Nd, r) {
+		return "", false
+	}
+	for _, row := range unicode.Nd.R16 {
+		if rune(row.Lo) <= r && r <= rune(row.Hi) {
+			return digits[(r-rune(row.Lo))%10:][:1], true
+		}
+	}
+	for _, row := range unicode.Nd.R32 {
+		if rune(row.Lo) <= r && r <= rune(row.Hi) {
+			return digits[(r-rune(row.Lo))%10:][:1], true
+		}
+	}
+	return "", false
+}
+
+const digits = "0123456789"
+
+// apostrophe reports whether r stands inside words as the apostrophe of don't
+// does: quotation marks and modifier letters that are used for it, and letters
+// for the glottal stop.
+func apostrophe(r rune) bool {
+	switch r {
+	case '‘', '’', '‛', 'ʹ', 'ʻ', 'ʼ', 'ʽ', 'ʾ', 'ʿ', 'ˈ', 'Ꞌ', 'ꞌ', 'ʔ', 'Ɂ', 'ɂ', 'ʕ', 'ՙ', '՚':
+		return true
+	}
+	return false
+}
+
+// ignorable reports whether r is made not to be seen: format characters,
+// variation selectors and fillers.
+func ignorable(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// composed puts text in Unicode's form NFC, for a hook that has one answer for é.
+func composed(text string) string {
+	if norm.NFC.IsNormalString(text) {
+		return text
+	}
+	return norm.NFC.String(text)
+}

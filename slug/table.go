@@ -1,0 +1,149 @@
+package slug
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A table says how one language spells letters in ASCII. It is not changed once
+// it is made, and made when it is first needed: a program that makes no slugs
+// does not wait for it.
+type table struct {
+	letters map[rune]string    // small letters without a decomposition
+	marked  map[[2]rune]string // a letter with a mark
+	zgh, ia bool               // Ukrainian and Bulgarian rules, see context.go
+
+	// The same at the beginning of a word, where that differs.
+	initial       map[rune]string
+	initialMarked map[[2]rune]string
+
+	// The letters of Western and Central European, Cyrillic and Vietnamese text,
+	// composed, with capitals: what the slow road gives for them, or "" where that
+	// depends on what stands around them.
+	common     [commonTo - commonFrom]string
+	vietnamese [vietnameseTo - vietnameseFrom]string
+}
+
+const (
+	commonFrom, commonTo         = 0xC0, 0x500
+	vietnameseFrom, vietnameseTo = 0x1E00, 0x1F00
+)
+
+// tableFor returns the table of a language, or the neutral one.
+func tableFor(language string) *table {
+	switch language {
+	case "de":
+		return germanTable()
+	case "da", "nb", "nn", "no":
+		return danishTable()
+	case "uk":
+		return ukrainianTable()
+	case "bg":
+		return bulgarianTable()
+	default:
+		return neutralTable()
+	}
+}
+
+var (
+	neutralTable   = sync.OnceValue(func() *table { return newTable("", "").fill() })
+	germanTable    = sync.OnceValue(func() *table { return newTable(german, "").fill() })
+	danishTable    = sync.OnceValue(func() *table { return newTable(danish, "").fill() })
+	ukrainianTable = sync.OnceValue(func() *table {
+		t := newTable(ukrainian, ukrainianInitial)
+		t.zgh = true
+		return t.fill()
+	})
+	bulgarianTable = sync.OnceValue(func() *table {
+		t := newTable(bulgarian, "")
+		t.ia = true
+		return t.fill()
+	})
+)
+
+func newTable(own, initial string) *table {
+	t := &table{
+		letters: make(map[rune]string, 800), marked: map[[2]rune]string{},
+		initial: map[rune]string{}, initialMarked: map[[2]rune]string{},
+	}
+	for _, r := range digits + "abcdefghijklmnopqrstuvwxyz" {
+		t.letters[r] = string(r)
+	}
+	for _, fields := range []string{latin, greek, cyrillic, own} {
+		enter(fields, t.letters, t.marked)
+	}
+	enter(initial, t.initial, t.initialMarked)
+	return t
+}
+
+// enter reads fields such as "ł:l å:aa" into the maps.
+func enter(fields string, letters map[rune]string, marked map[[2]rune]string) {
+	for _, field := range strings.Fields(fields) {
+		from, to, _ := strings.Cut(field, ":")
+		for _, r := range from {
+			switch parts := []rune(norm.NFKD.String(string(r))); len(parts) {
+			case 1:
+				letters[r] = to
+			case 2:
+				marked[[2]rune{parts[0], parts[1]}] = to
+			default:
+				panic("slug: more than one mark on " + string(r))
+			}
+		}
+	}
+}
+
+// fill fills the cells by taking the slow road once for each.
+func (t *table) fill() *table {
+	r := &rules{separator: "-", table: t}
+	r.classify("")
+	spell := func(letter rune) string {
+		switch {
+		case 0x370 <= letter && letter < 0x400, // Greek
+			len(t.initial) > 0 && 0x400 <= letter && letter < 0x500,
+			t.ia && strings.ContainsRune("ияИЯ", letter):
+			return ""
+		}
+		s := string(r.append(nil, "x"+string(letter)+"x"))
+		s, _ = strings.CutPrefix(s, "x")
+		s, _ = strings.CutSuffix(s, "x")
+		if strings.Contains(s, "-") {
+			return ""
+		}
+		return s
+	}
+	for i := range t.common {
+		t.common[i] = spell(commonFrom + rune(i))
+	}
+	for i := range t.vietnamese {
+		t.vietnamese[i] = spell(vietnameseFrom + rune(i))
+	}
+	return t
+}
+
+// cell gives the spelling of the character at text[i] and where it ends, or 0 if
+// the character, or what follows it, needs a closer look. What follows may be a
+// mark unless it is ASCII, or begins with a byte of a block of letters.
+func (t *table) cell(text string, i int) (s string, next int) {
+	r, size := utf8.DecodeRuneInString(text[i:])
+	switch {
+	case commonFrom <= r && r < commonTo:
+		s = t.common[r-commonFrom]
+	case vietnameseFrom <= r && r < vietnameseTo:
+		s = t.vietnamese[r-vietnameseFrom]
+	}
+	if s == "" {
+		return "", 0
+	}
+	if next = i + size; next < len(text) {
+		c := text[next]
+		latin, cyrillic := 0xC3 <= c && c <= 0xC9, c == 0xD0 || c == 0xD1
+		if c >= utf8.RuneSelf && !latin && !cyrillic {
+			return "", 0
+		}
+	}
+	return s, next
+}
