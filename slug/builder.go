@@ -18,6 +18,8 @@ type builder struct {
 	word  int  // where the current word begins, or -1 between words
 	full  bool // the rest of the text cannot matter
 	meant bool // a word was seen that is neither a stop word nor a number
+
+	decomposed bool // the current word is to be composed: see compose
 	lookback
 }
 
@@ -63,14 +65,14 @@ func (b *builder) run(text string, hook func(rune) (string, bool)) {
 		case dropped:
 			i++
 		case kept:
-			if b.word >= 0 { // at the edge of a word it goes, see end
-				b.dst = append(b.dst, text[i])
-			}
+			b.keepExtra(text[i])
 			i++
 		case wide:
 			i = b.wide(text, i, hook)
 		default:
 			b.begin()
+			b.settle(rune(text[i]))
+			b.last = 0 // catchUp looks when somebody asks
 			end := len(text)
 			if b.overlong > 0 {
 				end = min(end, i+b.overlong)
@@ -90,6 +92,16 @@ func (b *builder) run(text string, hook func(rune) (string, bool)) {
 			b.full = true
 		}
 	}
+}
+
+// keepExtra adds a character that stays between letters. At the edge of a word it
+// goes: see end.
+func (b *builder) keepExtra(c byte) {
+	if b.word >= 0 {
+		b.settle(0)
+		b.dst = append(b.dst, c)
+	}
+	b.last, b.upper, b.accent = 0, false, false
 }
 
 // begin makes sure that there is a current word.

@@ -70,9 +70,10 @@ type rules struct {
 	stop      map[string]bool
 	fallback  string
 
-	class [256]byte // what a byte of text is: see builder.run
-	table *table
-	quick bool // the table's cells may be used
+	class   [256]byte   // what a byte of text is: see builder.run
+	plainly [256]uint16 // the same for plain
+	table   *table
+	quick   bool // the table's cells may be used
 }
 
 // New returns a [Slugger] for a Config, or an error that names the first field
@@ -119,6 +120,7 @@ func newRules(c Config) (*rules, error) {
 	r.dotless = c.KeepScripts && !c.KeepCase && (language == "tr" || language == "az")
 	r.quick = !r.keepCase && !r.keepAll && r.hook == nil
 	r.classify(c.Keep)
+	r.tabulate()
 	if err := r.setStopWords(c.StopWords); err != nil {
 		return nil, err
 	}
@@ -148,20 +150,25 @@ const (
 )
 
 func (r *rules) classify(keep string) {
-	for b := range r.class {
-		switch {
-		case b >= 0x80, b == 'I' && r.dotless:
-			r.class[b] = wide
-		case 'A' <= b && b <= 'Z' && !r.keepCase:
-			r.class[b] = byte(b) + 'a' - 'A'
-		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
-			r.class[b] = byte(b)
-		case b == '\'':
-			r.class[b] = dropped
-		case strings.IndexByte(keep, byte(b)) >= 0:
-			r.class[b] = kept
+	for b := byte('0'); b <= '9'; b++ {
+		r.class[b] = b
+	}
+	for b := byte('a'); b <= 'z'; b++ {
+		r.class[b], r.class[b-'a'+'A'] = b, b
+		if r.keepCase {
+			r.class[b-'a'+'A'] = b - 'a' + 'A'
 		}
 	}
+	for b := 0x80; b <= 0xFF; b++ {
+		r.class[b] = wide
+	}
+	if r.dotless {
+		r.class['I'] = wide
+	}
+	for _, b := range []byte(keep) {
+		r.class[b] = kept
+	}
+	r.class['\''] = dropped
 }
 
 func (r *rules) setStopWords(words []string) error {

@@ -66,9 +66,9 @@ const (
 	perispomeni = '\u0342'
 )
 
-// close decides what waits at dst[open] for the next letter, r, or 0 if none
+// decide settles what waits at dst[open] for the next letter, r, or 0 if none
 // follows.
-func (b *builder) close(r rune) {
+func (b *builder) decide(r rune) {
 	switch {
 	case b.keepAll: // an σ that was Σ, and so may have to be ς
 		if r == 0 {

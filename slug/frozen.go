@@ -77,15 +77,17 @@ func AppendSlug(dst []byte, word string) []byte {
 	// characters beyond ASCII can be told apart: İ (U+0130), which Python makes an
 	// i and a combining dot, and K (U+212A, the kelvin sign), which it makes a k.
 	// TestEveryScalar compares all 1,112,064 with what CPython gave.
-	n, hyphen := len(dst), false // hyphen: the last byte is one that this word wrote
+	n := len(dst)
+	var last uint16 // what was written last, or 0
 	for i := 0; i < len(word); {
 		if n == cap(dst) {
 			out, width := frozenAt(word, i)
-			if out != '-' || !hyphen {
+			if out&last&hyphen == 0 {
 				// Growing by one, not by len(word): a megabyte of commas is one hyphen.
-				dst = append(dst[:n], out)
-				n, hyphen = n+1, out == '-'
+				dst = append(dst[:n], byte(out))
+				n++
 			}
+			last = out
 			i += width
 			continue
 		}
@@ -93,23 +95,17 @@ func AppendSlug(dst []byte, word string) []byte {
 		room, end := dst[:cap(dst)], min(len(word), i+cap(dst)-n)
 		for ; i < end; i++ {
 			out := frozen[word[i]]
-			if out > '-' { // a letter or digit, as most are
-				room[n] = out
-				n++
-				hyphen = false
-				continue
-			}
 			if out == rare {
 				var width int
 				out, width = frozenAt(word, i)
 				i += width - 1
 			}
-			if out == '-' && hyphen {
-				continue
-			}
-			room[n] = out
+			// No branch here on where words end, since that cannot be predicted: a
+			// hyphen after another is written over it.
+			n -= int(out & last / hyphen)
+			room[n] = byte(out)
 			n++
-			hyphen = out == '-'
+			last = out
 		}
 	}
 	return dst[:n]
@@ -117,34 +113,36 @@ func AppendSlug(dst []byte, word string) []byte {
 
 // frozenAt gives what the frozen contract writes for the byte at word[i], and how
 // many bytes that accounts for.
-func frozenAt(word string, i int) (out byte, width int) {
+func frozenAt(word string, i int) (out uint16, width int) {
 	switch rest := word[i:]; {
 	case strings.HasPrefix(rest, "\u0130"): // its second byte stands for the dot: a hyphen
 		return 'i', 1
 	case strings.HasPrefix(rest, "\u212A"):
 		return 'k', len("\u212A")
 	case frozen[rest[0]] == rare:
-		return '-', 1
+		return hyphen | '-', 1
 	default:
 		return frozen[rest[0]], 1
 	}
 }
 
-// rare marks the two bytes that begin İ and K.
-const rare = 0
+const (
+	hyphen uint16 = 1 << 8  // flags what is written as a hyphen
+	rare   uint16 = 1 << 15 // the two bytes that begin İ and K
+)
 
 // frozen maps each byte of UTF-8 to what the frozen contract writes for it.
-var frozen = func() (table [256]byte) {
+var frozen = func() (table [256]uint16) {
 	for b := range table {
 		switch {
 		case 'a' <= b && b <= 'z' || '0' <= b && b <= '9':
-			table[b] = byte(b)
+			table[b] = uint16(b)
 		case 'A' <= b && b <= 'Z':
-			table[b] = byte(b) + 'a' - 'A'
+			table[b] = uint16(b) + 'a' - 'A'
 		case b == 0xC4 || b == 0xE2:
 			table[b] = rare
 		default:
-			table[b] = '-'
+			table[b] = hyphen | '-'
 		}
 	}
 	return table

@@ -1,5 +1,29 @@
 package slug
 
+// What plain makes of a byte: the byte to write, with a flag for the separator,
+// or else one of the others.
+const (
+	separates uint16 = 1 << (8 + iota)
+	vanishes
+	stops
+)
+
+// tabulate fills r.plainly from r.class.
+func (r *rules) tabulate() {
+	for b, class := range r.class {
+		switch class {
+		case broken:
+			r.plainly[b] = separates | uint16(r.separator[0])
+		case dropped:
+			r.plainly[b] = vanishes
+		case kept, wide:
+			r.plainly[b] = stops
+		default:
+			r.plainly[b] = uint16(class)
+		}
+	}
+}
+
 // plain appends the words at the beginning of text that are plain ASCII, and
 // returns how many bytes of text it is done with: all of them for most English
 // titles, and else those before the first word that needs a [builder]. It is the
@@ -9,9 +33,7 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 		return dst, 0
 	}
 	start, n := len(dst), len(dst)
-	word := n // where the current word begins in dst, or would
-	done := 0 // where it begins in text
-	separator := r.separator[0]
+	last := separates // no separator at the beginning
 	for i := 0; i < len(text); {
 		if n == cap(dst) {
 			dst = append(dst[:n], 0)[:n]
@@ -22,28 +44,38 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 			end = min(end, i+r.overlong)
 		}
 		for ; i < end; i++ {
-			switch out := r.class[text[i]]; out {
-			case broken:
-				if n > word {
-					room[n] = separator
-					n++
-					word = n
+			out := r.plainly[text[i]]
+			if out >= vanishes {
+				if out == vanishes {
+					continue
 				}
-				done = i + 1
-			case dropped:
-			case kept, wide:
-				return dst[:max(word-1, start)], done
-			default:
-				room[n] = out
-				n++
+				dst, i = r.whole(dst[:n], start, text, i)
+				return dst, i
 			}
+			// No branch here on where words end, since that cannot be predicted: a
+			// separator after another is written too, and then written over.
+			room[n] = byte(out)
+			n += 1 - int(out&last/separates)
+			last = out
 		}
 		if r.overlong > 0 && n-start > r.overlong {
-			i = len(text) // the rest is cut, whatever it is
+			break // the rest is cut, whatever it is
 		}
 	}
-	if n == word { // no word follows the separator
-		n = max(n-1, start)
+	if last >= separates && n > start {
+		n--
 	}
 	return dst[:n], len(text)
+}
+
+// whole takes back the word that text[i] is in, and the separator before it.
+func (r *rules) whole(dst []byte, start int, text string, i int) ([]byte, int) {
+	for i > 0 && r.plainly[text[i-1]] < separates || i > 0 && r.plainly[text[i-1]] == vanishes {
+		i--
+	}
+	n := len(dst)
+	for n > start && dst[n-1] != r.separator[0] {
+		n--
+	}
+	return dst[:max(n-1, start)], i
 }

@@ -28,6 +28,25 @@ type run struct {
 	sizes   [maxMarks]uint8 // in bytes of UTF-8
 }
 
+// keepComposed adds the letter at text[i] as it is, made small, and returns where
+// it ends, or 0 if it, or what follows it, needs a closer look.
+func (b *builder) keepComposed(text string, i int) int {
+	r, size := utf8.DecodeRuneInString(text[i:])
+	next := i + size
+	if !unicode.IsLetter(r) || r < utf8.RuneSelf || r == 'Σ' || !unmarked(text, next) || apostrophe(r) || ignorable(r) ||
+		!norm.NFKC.PropertiesString(text[i:]).BoundaryBefore() || norm.NFKC.QuickSpanString(text[i:next]) < size {
+		return 0
+	}
+	b.begin()
+	b.settle(r)
+	b.follow(r, len(b.dst))
+	if !b.keepCase {
+		r = b.last
+	}
+	b.dst = utf8.AppendRune(b.dst, r)
+	return next
+}
+
 // keep adds a letter or digit of any script.
 func (b *builder) keep(r rune) {
 	if !unicode.In(r, unicode.L, unicode.Nd) {
@@ -35,6 +54,7 @@ func (b *builder) keep(r rune) {
 		return
 	}
 	b.begin()
+	b.decomposed = b.decomposed || r >= utf8.RuneSelf
 	b.settle(r)
 	sigma := r == 'Σ' && !b.keepCase && unicode.IsLetter(b.last)
 	b.follow(r, len(b.dst))
@@ -42,7 +62,7 @@ func (b *builder) keep(r rune) {
 	case b.keepCase:
 		b.dst = utf8.AppendRune(b.dst, r)
 	case r == 'I' && b.dotless:
-		b.last = 'ı'
+		b.last = 'I' // until it has a mark
 		b.dst = append(b.dst, "ı"...)
 	default:
 		b.dst = utf8.AppendRune(b.dst, b.last)
@@ -54,20 +74,18 @@ func (b *builder) keep(r rune) {
 
 // keepMark adds a mark to the last letter.
 func (b *builder) keepMark(m rune) {
-	if b.last == 0 {
+	if b.last == 0 || b.closed {
 		return
 	}
-	if m == dot && !b.upper {
-		switch {
-		case b.last == 'ı' && b.dotless: // the capital İ, decomposed
-			b.dst[b.at] = 'i'
-			b.dst = slices.Delete(b.dst, b.at+1, b.at+len("ı"))
-			b.last = 'i'
-			return
-		case b.last == 'i':
-			return // it has its dot
-		}
+	if b.last == 'I' && b.dotless { // the capital of ı has no marks, so it is that of i
+		b.dst[b.at] = 'i'
+		b.dst = slices.Delete(b.dst, b.at+1, b.at+len("ı"))
+		b.last = 'i'
 	}
+	if m == dot && b.last == 'i' && !b.upper {
+		return // it has its dot
+	}
+	b.decomposed = true
 	var utf [utf8.UTFMax]byte
 	size := utf8.EncodeRune(utf[:], m)
 	class := norm.NFD.Properties(utf[:size]).CCC()
@@ -99,9 +117,11 @@ func (b *builder) keepMark(m rune) {
 // compose puts the current word in form NFC, and so NFKC.
 func (b *builder) compose() {
 	word := b.dst[b.word:]
-	if norm.NFC.IsNormal(word) {
+	if !b.decomposed || norm.NFC.IsNormal(word) {
+		b.decomposed = false
 		return
 	}
+	b.decomposed = false
 	// Through a string, or else the normalizer keeps every dst off the stack. It
 	// breaks long sequences with a joiner that nobody sees.
 	nfc := strings.ReplaceAll(norm.NFC.String(string(word)), norm.GraphemeJoiner, "")

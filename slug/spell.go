@@ -15,6 +15,7 @@ type lookback struct {
 	at                 int  // where last is spelled in dst
 	upper, prevUpper   bool // they are capitals
 	accent, prevAccent bool // they have an accent
+	closed             bool // what follows last is not on it
 	open               int  // where in dst a letter waits for the next one; 0: none does
 	capsFrom, capsTo   int  // where in dst a capital is spelled by several letters
 	marks              run  // the marks on last, where they are kept
@@ -31,10 +32,10 @@ func (b *builder) wide(text string, i int, hook func(rune) (string, bool)) int {
 			return next
 		}
 	}
-	if i > 0 && text[i-1] < utf8.RuneSelf && b.class[text[i-1]] != wide {
-		b.last, b.upper, b.accent = 0, false, false
-		if b.word >= 0 && b.class[text[i-1]] > wide {
-			b.follow(rune(text[i-1]), len(b.dst)-1)
+	b.catchUp(text, i)
+	if b.keepAll {
+		if next := b.keepComposed(text, i); next > 0 {
+			return next
 		}
 	}
 	for i < len(text) && b.class[text[i]] == wide && !b.full {
@@ -42,14 +43,31 @@ func (b *builder) wide(text string, i int, hook func(rune) (string, bool)) int {
 		b.rune(r, size, hook)
 		i += size
 	}
-	switch {
-	case i == len(text) || b.class[text[i]] == broken:
-	case b.class[text[i]] > wide:
-		b.settle(rune(text[i]))
-		b.last = 0
-	default:
-		b.settle(0)
-		b.last = 0
+	return i
+}
+
+// catchUp remembers the letters before text[i], which run does not where they are
+// ASCII.
+func (b *builder) catchUp(text string, i int) {
+	j := b.skipDropped(text, i)
+	if j > 0 {
+		switch class := b.class[text[j-1]]; {
+		case class > wide:
+			if k := b.skipDropped(text, j-1); k > 0 && b.class[text[k-1]] != wide {
+				b.upper = b.keepCase && 'A' <= text[k-1] && text[k-1] <= 'Z'
+			}
+			b.follow(rune(text[j-1]), len(b.dst)-1)
+		case class < wide:
+			b.last, b.upper, b.accent = 0, false, false
+		}
+	}
+	b.closed = b.closed || j < i
+}
+
+// skipDropped goes back from text[i] over characters that leave no trace.
+func (b *builder) skipDropped(text string, i int) int {
+	for i > 0 && b.class[text[i-1]] == dropped {
+		i--
 	}
 	return i
 }
@@ -66,10 +84,10 @@ func (b *builder) rune(r rune, size int, hook func(rune) (string, bool)) {
 		return // nobody sees it
 	case hook != nil:
 		if s, ok := hook(r); ok {
-			b.settle(0)
-			b.last = 0
+			b.closed = true
 			b.run(s, nil)
-			b.last = 0
+			b.catchUp(s, len(s))
+			b.closed = true
 			return
 		}
 	}
@@ -104,12 +122,9 @@ func (b *builder) part(r rune) {
 	case class == broken:
 		b.end()
 	case class == dropped, apostrophe(r):
-		b.last = 0
+		b.closed = true
 	case class == kept:
-		if b.word >= 0 {
-			b.dst = append(b.dst, byte(r))
-		}
-		b.last = 0
+		b.keepExtra(byte(r))
 	case unicode.Is(unicode.M, r):
 		if b.keepAll {
 			b.keepMark(r)
@@ -134,7 +149,8 @@ func (b *builder) letter(r rune) {
 		}
 	}
 	if s == "" { // the soft sign
-		b.last = 0
+		b.settle(r)
+		b.last, b.upper = 0, b.keepCase && unicode.IsUpper(r)
 		return
 	}
 	b.begin()
@@ -149,7 +165,7 @@ func (b *builder) letter(r rune) {
 // mark lets a mark change how the letter before it is spelled, if the language
 // has it so. Otherwise it goes without a trace.
 func (b *builder) mark(m rune) {
-	if b.last == 0 {
+	if b.last == 0 || b.closed {
 		return
 	}
 	s, ok := b.table.marked[[2]rune{b.last, m}]
@@ -170,7 +186,7 @@ func (b *builder) follow(r rune, at int) {
 	b.prev, b.prevUpper = b.last, b.upper
 	b.last, b.upper = unicode.ToLower(r), b.keepCase && unicode.IsUpper(r)
 	b.at, b.prevAccent, b.accent = at, b.accent, false
-	b.marks = run{}
+	b.closed, b.marks = false, run{}
 }
 
 // emit appends the spelling of the last letter.
@@ -191,7 +207,7 @@ func (b *builder) settle(r rune) {
 		r = 0
 	}
 	if b.open > 0 {
-		b.close(r)
+		b.decide(r)
 		b.open = 0
 	}
 	// Щ is Shch in Щука and SHCH in ЩУКА.
@@ -206,7 +222,9 @@ func (b *builder) settle(r rune) {
 // finishWord decides what waited for the end of the word.
 func (b *builder) finishWord() {
 	b.settle(0)
-	b.endInContext()
+	if !b.keepAll {
+		b.endInContext()
+	}
 	b.lookback = lookback{}
 }
 

@@ -100,6 +100,7 @@ func enter(fields string, letters map[rune]string, marked map[[2]rune]string) {
 func (t *table) fill() *table {
 	r := &rules{separator: "-", table: t}
 	r.classify("")
+	r.tabulate()
 	spell := func(letter rune) string {
 		switch {
 		case 0x370 <= letter && letter < 0x400, // Greek
@@ -125,8 +126,7 @@ func (t *table) fill() *table {
 }
 
 // cell gives the spelling of the character at text[i] and where it ends, or 0 if
-// the character, or what follows it, needs a closer look. What follows may be a
-// mark unless it is ASCII, or begins with a byte of a block of letters.
+// the character, or what follows it, needs a closer look.
 func (t *table) cell(text string, i int) (s string, next int) {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	switch {
@@ -135,15 +135,18 @@ func (t *table) cell(text string, i int) (s string, next int) {
 	case vietnameseFrom <= r && r < vietnameseTo:
 		s = t.vietnamese[r-vietnameseFrom]
 	}
-	if s == "" {
+	if s == "" || !unmarked(text, i+size) {
 		return "", 0
 	}
-	if next = i + size; next < len(text) {
-		c := text[next]
-		latin, cyrillic := 0xC3 <= c && c <= 0xC9, c == 0xD0 || c == 0xD1
-		if c >= utf8.RuneSelf && !latin && !cyrillic {
-			return "", 0
-		}
+	return s, i + size
+}
+
+// unmarked reports whether no mark can follow at text[i], by a glance: ASCII, or
+// the first byte of Latin, Cyrillic or Chinese letters.
+func unmarked(text string, i int) bool {
+	if i == len(text) {
+		return true
 	}
-	return s, next
+	c := text[i]
+	return c < utf8.RuneSelf || 0xC3 <= c && c <= 0xC9 || c == 0xD0 || c == 0xD1 || 0xE4 <= c && c <= 0xE9
 }

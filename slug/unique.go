@@ -27,6 +27,7 @@ type Uniquer struct {
 	mu    sync.Mutex
 	taken map[string]bool   // by key; false while taken is being asked about it
 	next  map[series]uint64 // the first number that was not tried
+	from  map[string]uint64 // by key: the number at which a long search went on
 }
 
 // A series is the slugs of one stem whose numbers have the same count of digits.
@@ -90,6 +91,9 @@ func (u *Uniquer) NextFree(ctx context.Context, text string, taken func(ctx cont
 		if n = at.n + step; n < at.n {
 			return "", ErrNoneLeft
 		}
+		if step > 1 {
+			u.skip(base, n)
+		}
 	}
 }
 
@@ -100,9 +104,7 @@ func (u *Uniquer) Reserve(names ...string) {
 	for _, name := range names {
 		slug := u.Slugger.Make(name)
 		u.mu.Lock()
-		if u.taken == nil {
-			u.taken, u.next = map[string]bool{}, map[series]uint64{}
-		}
+		u.ready()
 		u.taken[u.key(slug)] = true
 		u.mu.Unlock()
 	}
@@ -118,14 +120,15 @@ type place struct {
 func (u *Uniquer) claim(base string, n uint64) (string, place, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.taken == nil {
-		u.taken, u.next = map[string]bool{}, map[series]uint64{}
-	}
+	u.ready()
 	if n == 1 && base != "" {
 		if u.take(base) {
 			return base, place{n: 1}, nil
 		}
 		n = 2
+	}
+	if n > 1 {
+		n = max(n, u.from[u.key(base)])
 	}
 	r, whole := u.Slugger.get(), []byte(base)
 	for ; n > 0; n++ { // 0: past the last
@@ -152,6 +155,22 @@ func (u *Uniquer) claim(base string, n uint64) (string, place, error) {
 		}
 	}
 	return "", place{}, ErrNoneLeft
+}
+
+// ready makes the zero value usable. The caller holds the lock.
+func (u *Uniquer) ready() {
+	if u.taken == nil {
+		u.taken, u.next, u.from = map[string]bool{}, map[series]uint64{}, map[string]uint64{}
+	}
+}
+
+// skip leaves the numbers below n to others: the next search for base goes on
+// where this one is, instead of asking all over again.
+func (u *Uniquer) skip(base string, n uint64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	key := u.key(base)
+	u.from[key] = max(u.from[key], n)
 }
 
 // ask asks about a claimed slug, and gives up the claim on an error or a panic.
