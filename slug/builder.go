@@ -67,31 +67,57 @@ func (b *builder) run(text string, hook func(rune) (string, bool)) {
 		case kept:
 			b.keepExtra(text[i])
 			i++
-		case wide:
-			i = b.wide(text, i, hook)
-		default:
-			b.begin()
-			b.settle(rune(text[i]))
-			b.last = 0 // catchUp looks when somebody asks
-			end := len(text)
-			if b.overlong > 0 {
-				end = min(end, i+b.overlong)
+		default: // a letter, or what may be one
+			next := b.letters(text, i)
+			if next == i {
+				next = b.wide(text, i, hook)
 			}
-			dst := b.dst
-			for ; i < end; i++ {
-				out := b.class[text[i]]
-				if out <= wide {
-					break
-				}
-				dst = append(dst, out)
-			}
-			b.dst = dst
+			i = next
 		}
 		if b.overlong > 0 && b.word >= 0 && len(b.dst)-b.word >= b.overlong {
 			b.end() // it is cut, or left off: how it goes on does not matter
 			b.full = true
 		}
 	}
+}
+
+// letters adds the letters and digits from text[i] on that are ASCII or have a cell
+// in the table, and returns where it stopped.
+func (b *builder) letters(text string, i int) int {
+	dst, end := b.dst, len(text)
+	if b.overlong > 0 {
+		end = min(end, i+b.overlong)
+	}
+	for first := true; i < end; first = false {
+		out := b.class[text[i]]
+		var c cell
+		next := i + 1
+		switch {
+		case out > wide:
+		case out == wide && b.quick:
+			if c, next = b.table.cell(text, i); c != 0 {
+				break
+			}
+			fallthrough
+		default:
+			b.dst = dst
+			return i
+		}
+		if first {
+			b.begin()
+			b.settle(rune(text[i]))
+			b.last = 0 // catchUp looks when somebody asks
+			dst = b.dst
+		}
+		if c != 0 {
+			dst = c.append(dst)
+		} else {
+			dst = append(dst, out)
+		}
+		i = next
+	}
+	b.dst = dst
+	return i
 }
 
 // keepExtra adds a character that stays between letters. At the edge of a word it

@@ -24,10 +24,10 @@ func (r *rules) tabulate() {
 	}
 }
 
-// plain appends the words at the beginning of text that are plain ASCII, and
-// returns how many bytes of text it is done with: all of them for most English
-// titles, and else those before the first word that needs a [builder]. It is the
-// short way through the same rules; the laws hold both to one reference.
+// plain appends the words at the beginning of text that are ASCII or have cells in
+// the table, and returns how many bytes of text it is done with: all of them for
+// most titles, and else those before the first word that needs a [builder]. It is
+// the short way through the same rules; the laws hold both to one reference.
 func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 	if r.stop != nil || len(r.separator) != 1 {
 		return dst, 0
@@ -35,8 +35,8 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 	start, n := len(dst), len(dst)
 	last := separates // no separator at the beginning
 	for i := 0; i < len(text); {
-		if n == cap(dst) {
-			dst = append(dst[:n], 0)[:n]
+		if n+1 >= cap(dst) {
+			dst = append(dst[:n], 0, 0)[:n]
 		}
 		// Each byte of text writes at most one, so this many cannot run out of room.
 		room, end := dst[:cap(dst)], min(len(text), i+cap(dst)-n)
@@ -49,8 +49,21 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 				if out == vanishes {
 					continue
 				}
-				dst, i = r.whole(dst[:n], start, text, i)
-				return dst, i
+				var c cell
+				next := 0
+				if r.quick {
+					c, next = r.table.cell(text, i)
+				}
+				if c == 0 {
+					return r.whole(dst[:n], start, text, i)
+				}
+				if n+1 >= len(room) {
+					break // the cell's bytes of text may be beyond end
+				}
+				room[n], room[n+1] = byte(c), byte(c>>8)
+				n += int(c >> 16)
+				last, i = 0, next-1
+				continue
 			}
 			// No branch here on where words end, since that cannot be predicted: a
 			// separator after another is written too, and then written over.
@@ -70,7 +83,7 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 
 // whole takes back the word that text[i] is in, and the separator before it.
 func (r *rules) whole(dst []byte, start int, text string, i int) ([]byte, int) {
-	for i > 0 && r.plainly[text[i-1]] < separates || i > 0 && r.plainly[text[i-1]] == vanishes {
+	for i > 0 && r.plainly[text[i-1]]&separates == 0 {
 		i--
 	}
 	n := len(dst)

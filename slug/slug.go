@@ -59,19 +59,21 @@ type Slugger struct {
 // as "!!!" or "北京". Text that is a slug already is returned as it is.
 //
 // Any bytes will do; those that are not UTF-8 separate words. Time is linear in
-// len(text). It allocates the result, and scratch for a text beyond 128 bytes.
+// len(text). It allocates the result, and scratch for a text beyond 128 bytes or
+// with more than ASCII and composed Latin and Cyrillic letters.
 func Make(text string) string { return defaults().make(text) }
 
 // Make gives the slug of text. Time is linear in len(text), and in what
-// Config.Transliterate returns. It allocates the result if that is not text
-// itself, and scratch for a long text.
+// Config.Transliterate returns. It allocates as the function [Make] does, and more
+// where Append does.
 func (s *Slugger) Make(text string) string { return s.get().make(text) }
 
 // Append appends the slug of text to dst and returns the extended slice, as
 // append does. What dst held is neither read nor written; the spare capacity
-// behind it serves as scratch. It allocates when that is too small and, with
-// Config.Transliterate or Config.KeepScripts, for text that is not in Unicode's
-// form NFC.
+// behind it serves as scratch. It allocates when that is too small, that is less
+// than the slug and two bytes; for text that is not in Unicode's form NFC with
+// Config.Transliterate or Config.KeepScripts; and for each word if capitals are
+// kept and there are stop words.
 func (s *Slugger) Append(dst []byte, text string) []byte { return s.get().append(dst, text) }
 
 // Valid reports whether slug is one that s makes: not empty, and unchanged by

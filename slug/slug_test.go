@@ -166,7 +166,7 @@ func TestEveryScalarOfMake(t *testing.T) {
 		sluggers[name] = mustNew(t, c)
 	}
 	for r := rune(0); r <= utf8.MaxRune; r++ {
-		if !utf8.ValidRune(r) || r%stride != 0 && r > 0x24F {
+		if !utf8.ValidRune(r) || r%stride() != 0 && r > 0x24F {
 			continue
 		}
 		// Chinese and Korean letters, and planes without any, are all alike.
@@ -211,7 +211,7 @@ func TestHostile(t *testing.T) {
 		for _, piece := range []string{
 			"a", "!", "a ", "'", "_", "\u0301", "\u0323\u0301", "e\u0301", "É", "αυ", "Щ", "щ'", "и", "\u0BBE", "한", "日", "\u200B", "\xFF", "\uFDFA", "x'é",
 		} {
-			text := "a" + strings.Repeat(piece, size/len(piece)/stride)
+			text := "a" + strings.Repeat(piece, size/len(piece)/int(stride()))
 			made := s.Make(text)
 			if c.MaxLength > 0 && len(made) > c.MaxLength || !utf8.ValidString(made) || name != "zero" && !s.Valid(made) {
 				t.Errorf("%s: much %q gives %d bytes: %.60q", name, piece, len(made), made)
@@ -251,7 +251,8 @@ func TestAllocations(t *testing.T) {
 		{"Append, Cyrillic", 0, func() { s.Append(buffer, "Привет, мир, й и\u0306") }},
 		{"Append, Greek", 0, func() { s.Append(buffer, "Ευρώπη και Ασία") }},
 		{"Make, ASCII", 1, func() { slug.Make("Ten Things You Did Not Know About London") }},
-		{"Make, accents", 2, func() { slug.Make("Crème brûlée à Málaga") }},
+		{"Make, accents", 1, func() { slug.Make("Crème brûlée à Málaga") }},
+		{"Make, Greek", 2, func() { slug.Make("Ευρώπη και Ασία") }},
 		{"Make, a slug", 0, func() { slug.Make("creme-brulee") }},
 		{"Valid", 0, func() { s.Valid("creme-brulee") }},
 	} {

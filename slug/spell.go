@@ -11,6 +11,7 @@ import (
 // change how they are spelled: и and a breve are й, and the υ of ευ is v or f
 // after what follows it.
 type lookback struct {
+	dirty              bool // any of this was set since the word began
 	last, prev         rune // the last letters of the word, small, without marks; 0: none
 	at                 int  // where last is spelled in dst
 	upper, prevUpper   bool // they are capitals
@@ -24,14 +25,6 @@ type lookback struct {
 // wide adds the characters from text[i] on that need a closer look, and returns
 // where it stopped: at a byte that needs none.
 func (b *builder) wide(text string, i int, hook func(rune) (string, bool)) int {
-	if b.quick {
-		if s, next := b.table.cell(text, i); next > 0 {
-			b.begin()
-			b.last = 0
-			b.dst = append(b.dst, s...)
-			return next
-		}
-	}
 	b.catchUp(text, i)
 	if b.keepAll {
 		if next := b.keepComposed(text, i); next > 0 {
@@ -150,7 +143,7 @@ func (b *builder) letter(r rune) {
 	}
 	if s == "" { // the soft sign
 		b.settle(r)
-		b.last, b.upper = 0, b.keepCase && unicode.IsUpper(r)
+		b.last, b.upper, b.dirty = 0, b.keepCase && unicode.IsUpper(r), true
 		return
 	}
 	b.begin()
@@ -186,7 +179,7 @@ func (b *builder) follow(r rune, at int) {
 	b.prev, b.prevUpper = b.last, b.upper
 	b.last, b.upper = unicode.ToLower(r), b.keepCase && unicode.IsUpper(r)
 	b.at, b.prevAccent, b.accent = at, b.accent, false
-	b.closed, b.marks = false, run{}
+	b.closed, b.marks, b.dirty = false, run{}, true
 }
 
 // emit appends the spelling of the last letter.
@@ -203,6 +196,9 @@ func (b *builder) emit(s string) {
 
 // settle decides what waits for the next letter, if r, which follows, is one.
 func (b *builder) settle(r rune) {
+	if b.open == 0 && b.capsTo == 0 {
+		return
+	}
 	if !unicode.IsLetter(r) {
 		r = 0
 	}
@@ -221,6 +217,9 @@ func (b *builder) settle(r rune) {
 
 // finishWord decides what waited for the end of the word.
 func (b *builder) finishWord() {
+	if !b.dirty {
+		return
+	}
 	b.settle(0)
 	if !b.keepAll {
 		b.endInContext()

@@ -21,11 +21,15 @@ type table struct {
 	initialMarked map[[2]rune]string
 
 	// The letters of Western and Central European, Cyrillic and Vietnamese text,
-	// composed, with capitals: what the slow road gives for them, or "" where that
-	// depends on what stands around them.
-	common     [commonTo - commonFrom]string
-	vietnamese [vietnameseTo - vietnameseFrom]string
+	// composed, with capitals: what the slow road gives for them.
+	common     [commonTo - commonFrom]cell
+	vietnamese [vietnameseTo - vietnameseFrom]cell
 }
+
+// A cell is one or two letters and, above them, how many. 0 is for what needs the
+// slow road: longer spellings, and those that depend on what stands around the
+// letter. So a cell never has more letters than its character has bytes.
+type cell uint32
 
 const (
 	commonFrom, commonTo         = 0xC0, 0x500
@@ -101,20 +105,25 @@ func (t *table) fill() *table {
 	r := &rules{separator: "-", table: t}
 	r.classify("")
 	r.tabulate()
-	spell := func(letter rune) string {
+	spell := func(letter rune) cell {
 		switch {
 		case 0x370 <= letter && letter < 0x400, // Greek
 			len(t.initial) > 0 && 0x400 <= letter && letter < 0x500,
 			t.ia && strings.ContainsRune("ияИЯ", letter):
-			return ""
+			return 0
 		}
 		s := string(r.append(nil, "x"+string(letter)+"x"))
 		s, _ = strings.CutPrefix(s, "x")
 		s, _ = strings.CutSuffix(s, "x")
-		if strings.Contains(s, "-") {
-			return ""
+		switch {
+		case strings.Contains(s, "-"):
+			return 0
+		case len(s) == 1:
+			return 1<<16 | cell(s[0])
+		case len(s) == 2:
+			return 2<<16 | cell(s[1])<<8 | cell(s[0])
 		}
-		return s
+		return 0
 	}
 	for i := range t.common {
 		t.common[i] = spell(commonFrom + rune(i))
@@ -125,20 +134,29 @@ func (t *table) fill() *table {
 	return t
 }
 
-// cell gives the spelling of the character at text[i] and where it ends, or 0 if
+// cell gives the cell of the character at text[i] and where that ends, or 0 if
 // the character, or what follows it, needs a closer look.
-func (t *table) cell(text string, i int) (s string, next int) {
+func (t *table) cell(text string, i int) (c cell, next int) {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	switch {
 	case commonFrom <= r && r < commonTo:
-		s = t.common[r-commonFrom]
+		c = t.common[r-commonFrom]
 	case vietnameseFrom <= r && r < vietnameseTo:
-		s = t.vietnamese[r-vietnameseFrom]
+		c = t.vietnamese[r-vietnameseFrom]
 	}
-	if s == "" || !unmarked(text, i+size) {
-		return "", 0
+	if c == 0 || !unmarked(text, i+size) {
+		return 0, 0
 	}
-	return s, i + size
+	return c, i + size
+}
+
+// append appends the letters of the cell.
+func (c cell) append(dst []byte) []byte {
+	dst = append(dst, byte(c))
+	if c >= 2<<16 {
+		dst = append(dst, byte(c>>8))
+	}
+	return dst
 }
 
 // unmarked reports whether no mark can follow at text[i], by a glance: ASCII, or

@@ -177,7 +177,7 @@ func TestUniquerQuestions(t *testing.T) {
 // Collisions do not make a call slower: also not where many texts share a stem, or
 // differ in capitals. Quadratic time would be minutes.
 func TestUniquerManyCollisions(t *testing.T) {
-	n := 30_000 / stride
+	n := 30_000 / int(stride())
 	var same slug.Uniquer
 	short := slug.Uniquer{Slugger: mustNew(t, slug.Config{MaxLength: 12})}
 	cased := slug.Uniquer{Slugger: mustNew(t, slug.Config{KeepCase: true})}

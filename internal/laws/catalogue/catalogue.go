@@ -8,6 +8,7 @@ package catalogue
 
 import (
 	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
 
@@ -20,6 +21,7 @@ type Chapter struct {
 // Chapters lists the chapters in the order of the README.
 func Chapters() []Chapter {
 	return []Chapter{
+		{"slug", sluglaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
 }

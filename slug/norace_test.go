@@ -1,5 +1,0 @@
-//go:build !race
-
-package slug_test
-
-const stride = 1
