@@ -74,8 +74,9 @@ func (b *builder) run(text string, hook func(rune) (string, bool)) {
 			}
 			i = next
 		}
+		// A word this long is cut, or left off: how it goes on does not matter.
 		if b.overlong > 0 && b.word >= 0 && len(b.dst)-b.word >= b.overlong {
-			b.end() // it is cut, or left off: how it goes on does not matter
+			b.end()
 			b.full = true
 		}
 	}
@@ -103,10 +104,12 @@ func (b *builder) letters(text string, i int) int {
 			b.dst = dst
 			return i
 		}
+		// What the lookback needs is left in the text for catchUp, since most words
+		// never ask.
 		if first {
 			b.begin()
 			b.settle(rune(text[i]))
-			b.last = 0 // catchUp looks when somebody asks
+			b.last = 0
 			dst = b.dst
 		}
 		if c != 0 {
@@ -130,7 +133,8 @@ func (b *builder) keepExtra(c byte) {
 	b.last, b.upper, b.accent = 0, false, false
 }
 
-// begin makes sure that there is a current word.
+// begin makes sure that there is a current word. The separator is written before a
+// word and not after one, so that none is left at the end.
 func (b *builder) begin() {
 	if b.word >= 0 {
 		return
@@ -149,6 +153,7 @@ func (b *builder) end() {
 		return
 	}
 	b.finishWord()
+	// A word begins with a letter, so this ends before it does.
 	for b.class[b.dst[len(b.dst)-1]] == kept {
 		b.dst = b.dst[:len(b.dst)-1]
 	}
@@ -173,7 +178,8 @@ func (b *builder) end() {
 	}
 }
 
-// dropStopWords takes the stop words out of the words so far.
+// dropStopWords takes the stop words out of the words so far. They had to be kept
+// until now, since with nothing else they would have been the slug.
 func (b *builder) dropStopWords() {
 	words := b.dst[b.start:]
 	b.dst = b.dst[:b.start]
@@ -187,7 +193,8 @@ func (b *builder) dropStopWords() {
 			b.dst = append(b.dst, b.separator...)
 		}
 		first = false
-		b.dst = append(b.dst, word...) // to the left of where it was, or in place
+		// In place: what is written never overtakes what is read.
+		b.dst = append(b.dst, word...)
 	}
 }
 
@@ -206,6 +213,7 @@ func (r *rules) cut(slug []byte, limit int) int {
 	if i := bytes.LastIndex(window, []byte(r.separator)); i > 0 {
 		return i
 	}
+	// The first word alone is too long. Never through a character.
 	n := limit
 	for n > 0 && !utf8.RuneStart(slug[n]) {
 		n--

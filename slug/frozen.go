@@ -70,7 +70,7 @@ const (
 // bytes it adds, allocates only when they do not fit, and adds at most len(word)
 // bytes. Safe for concurrent use with different dst.
 //
-// Laws: slug/frozen, slug/append.
+// Laws: slug/frozen, slug/frozen-append, slug/frozen-free.
 func AppendSlug(dst []byte, word string) []byte {
 	// Python lower-cases in full and Go lower-cases rune by rune, but after that
 	// everything outside [a-z0-9] becomes a hyphen, so of all of Unicode only two

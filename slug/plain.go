@@ -33,7 +33,8 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 		return dst, 0
 	}
 	start, n := len(dst), len(dst)
-	last := separates // no separator at the beginning
+	// As if a separator had been written already, so that none is at the beginning.
+	last := separates
 	for i := 0; i < len(text); {
 		if n+1 >= cap(dst) {
 			dst = append(dst[:n], 0, 0)[:n]
@@ -57,8 +58,9 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 				if c == 0 {
 					return r.whole(dst[:n], start, text, i)
 				}
+				// Its bytes of text may go beyond end, and so its letters beyond room.
 				if n+1 >= len(room) {
-					break // the cell's bytes of text may be beyond end
+					break
 				}
 				room[n], room[n+1] = byte(c), byte(c>>8)
 				n += int(c >> 16)
@@ -81,8 +83,13 @@ func (r *rules) plain(dst []byte, text string) ([]byte, int) {
 	return dst[:n], len(text)
 }
 
-// whole takes back the word that text[i] is in, and the separator before it.
+// whole takes back the word that text[i] is in, and the separator before it. A
+// word is left to one way or the other as a whole, since what follows a letter can
+// change how it is spelled.
 func (r *rules) whole(dst []byte, start int, text string, i int) ([]byte, int) {
+	if r.hook != nil {
+		return dst[:start], 0 // it is asked about composed text, and = and a mark are ≠
+	}
 	for i > 0 && r.plainly[text[i-1]]&separates == 0 {
 		i--
 	}

@@ -56,6 +56,8 @@ func (b *builder) keep(r rune) {
 	b.begin()
 	b.decomposed = b.decomposed || r >= utf8.RuneSelf
 	b.settle(r)
+	// Final_Sigma of SpecialCasing.txt: Σ is ς at the end of a word of two letters or
+	// more. The rest of that file is undone by decomposing, or is Turkish.
 	sigma := r == 'Σ' && !b.keepCase && unicode.IsLetter(b.last)
 	b.follow(r, len(b.dst))
 	switch {
@@ -94,6 +96,8 @@ func (b *builder) keepMark(m rune) {
 		b.marks = run{}
 		return
 	}
+	// Sorted in as it comes, so that however many there are, the first eight in
+	// canonical order stay, and equivalent texts keep the same ones.
 	marks := &b.marks
 	k, at := marks.n, len(b.dst)
 	for k > 0 && marks.classes[k-1] > class {

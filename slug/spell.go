@@ -45,14 +45,14 @@ func (b *builder) catchUp(text string, i int) {
 	j := b.skipDropped(text, i)
 	if j > 0 {
 		switch class := b.class[text[j-1]]; {
-		case class > wide:
+		case class > wide: // an ASCII letter, which was spelled by one byte
 			if k := b.skipDropped(text, j-1); k > 0 && b.class[text[k-1]] != wide {
 				b.upper = b.keepCase && 'A' <= text[k-1] && text[k-1] <= 'Z'
 			}
 			b.follow(rune(text[j-1]), len(b.dst)-1)
 		case class < wide:
 			b.last, b.upper, b.accent = 0, false, false
-		}
+		} // and a wide one was remembered when it was added
 	}
 	b.closed = b.closed || j < i
 }
@@ -76,6 +76,7 @@ func (b *builder) rune(r rune, size int, hook func(rune) (string, bool)) {
 	case ignorable(r):
 		return // nobody sees it
 	case hook != nil:
+		// As if it had stood in the text, but a mark on r is not one on what r became.
 		if s, ok := hook(r); ok {
 			b.closed = true
 			b.run(s, nil)
@@ -92,6 +93,8 @@ func (b *builder) rune(r rune, size int, hook func(rune) (string, bool)) {
 	case r == 'µ': // the micro sign of µm, which is typed um
 		r = 'u'
 	}
+	// Hangul has no decomposition here, and needs none: it is not spelled, and where
+	// it is kept it is composed again.
 	var utf [utf8.UTFMax]byte
 	n := utf8.EncodeRune(utf[:], r)
 	parts := norm.NFKD.Properties(utf[:n]).Decomposition()
@@ -149,6 +152,7 @@ func (b *builder) letter(r rune) {
 	b.begin()
 	b.settle(r)
 	b.follow(r, len(b.dst))
+	// At the beginning of a word, some are spelled otherwise.
 	if first, ok := b.table.initial[small]; ok && b.at == b.word {
 		s = first
 	}
@@ -156,7 +160,9 @@ func (b *builder) letter(r rune) {
 }
 
 // mark lets a mark change how the letter before it is spelled, if the language
-// has it so. Otherwise it goes without a trace.
+// has it so. Otherwise it goes without a trace. All marks that matter have the same
+// combining class, so equivalent texts have them in the same order, and the first
+// one decides.
 func (b *builder) mark(m rune) {
 	if b.last == 0 || b.closed {
 		return
@@ -174,7 +180,8 @@ func (b *builder) mark(m rune) {
 	b.last = -1 // another letter now, which further marks do not change
 }
 
-// follow makes r the last letter, spelled from dst[at] on.
+// follow makes r the last letter, spelled from dst[at] on. It is called before the
+// spelling is appended.
 func (b *builder) follow(r rune, at int) {
 	b.prev, b.prevUpper = b.last, b.upper
 	b.last, b.upper = unicode.ToLower(r), b.keepCase && unicode.IsUpper(r)
@@ -189,6 +196,7 @@ func (b *builder) emit(s string) {
 		return
 	}
 	capital(b.dst[b.at:][:1])
+	// Of several letters the others wait for the next one: see settle.
 	if len(s) > 1 {
 		b.capsFrom, b.capsTo = b.at, len(b.dst)
 	}

@@ -68,6 +68,7 @@ var (
 	})
 )
 
+// newTable reads the lists of letters.go, the language's own last, which overrules.
 func newTable(own, initial string) *table {
 	t := &table{
 		letters: make(map[rune]string, 800), marked: map[[2]rune]string{},
@@ -100,7 +101,8 @@ func enter(fields string, letters map[rune]string, marked map[[2]rune]string) {
 	}
 }
 
-// fill fills the cells by taking the slow road once for each.
+// fill fills the cells by taking the slow road once for each, so they cannot say
+// anything else.
 func (t *table) fill() *table {
 	r := &rules{separator: "-", table: t}
 	r.classify("")

@@ -54,6 +54,16 @@ func TestUniquer(t *testing.T) {
 	}
 }
 
+// Numbers of two digits have shorter stems, and these are the slugs of other texts:
+// whose numbers are not used up for that.
+func TestUniquerStems(t *testing.T) {
+	u := slug.Uniquer{Slugger: mustNew(t, slug.Config{MaxLength: 5})}
+	for range 9 {
+		u.Next("abc")
+	}
+	require.Equal(t, []string{"ab-10", "ab-11", "ab", "ab-2"}, next(&u, "abc", "abc", "ab", "ab"))
+}
+
 // A short limit runs out, and says so.
 func TestUniquerRunsOut(t *testing.T) {
 	u := slug.Uniquer{Slugger: mustNew(t, slug.Config{MaxLength: 2})}

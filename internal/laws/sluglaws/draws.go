@@ -13,9 +13,9 @@ import (
 // letters whose spelling depends on what is near, every way to write one letter,
 // and what is not text at all.
 var pieces = []string{
-	"a", "B", " ", "!", "-", "_", ".", "~", "'", "’", "7", "42", "the", "The ", " of ", "castle", "x",
+	"a", "B", " ", "!", "-", "_", ".", "~", "'", "’", "7", "42", "the", "The ", " of ", "castle", "x", "x-y",
 	"é", "e\u0301", "É", "ö", "o\u0308", "Ö", "O\u0308", "å", "A\u030A", "Ø", "ß", "Æ", "Æro", "Ł", "œ", "þ",
-	"\u0301", "\u0308", "\u0306", "\u0323", "\u0327", "\u0307", "İ", "I", "i", "ı", "ǅ", "ſ", "K", "ﬁ", "№5", "™", "µm", "½", "Ａ", "ᴵ",
+	"\u0301", "\u0308", "\u0306", "\u0323", "\u0327", "\u0307", "İ", "I", "i", "ı", "ǅ", "ſ", "K", "ﬁ", "№5", "™", "µm", "½", "Ａ", "ᴵ", "≠", "=\u0338",
 	"αυ", "ΑΥ", "ε", "ύ", "υ", "ου", "ό", "ϋ", "τ", "ν", "Σ", "σ", "ς", "μπ", "Μ", "γγ", "ξ", "ᾳ",
 	"з", "г", "Г", "и", "ия", "й", "ї", "Ї", "є", "ю", "Щ", "щ", "ь", "ъ", "ё", "ѓ", "х",
 	"\u00AD", "\u200B", "\uFE0F", "\u034F", "٣", "९", "日本", "नि", "한", "\u1112\u1161", "\u0BBE", "🦄", "\uFFFD", "\xFF", "\xC3", "\x00",
@@ -67,7 +67,7 @@ var hooks = []struct {
 }{
 	{"none", func(rune) (string, bool) { return "", false }},
 	{"pinyin", func(r rune) (string, bool) {
-		s, ok := map[rune]string{'日': "ri ", '本': "Ben ", 'é': "eh", '\u0301': "?"}[r]
+		s, ok := map[rune]string{'日': "ri ", '本': "Ben ", 'é': "eh", '\u0301': "?", '≠': "ne", '\u0338': "no"}[r]
 		return s, ok
 	}},
 	{"garbage", func(r rune) (string, bool) { return "-É/\xff\u0308" + string(r) + "x\x00'__.", r%3 != 0 }},
@@ -92,6 +92,7 @@ func options() []func(*setup) {
 		func(s *setup) { s.StopWords = []string{"the", "Of", "a"} },
 		func(s *setup) { s.StopWords = []string{"É", "x"} },
 		func(s *setup) { s.Fallback = "n" },
+		func(s *setup) { s.Separator, s.Keep = "_", "-" },
 	}
 	for _, language := range []string{"de", "da", "uk", "bg", "nb-NO", "tr", "de-AT", "zh-Hant", "sv", "el"} {
 		list = append(list, func(s *setup) { s.Language = language })
