@@ -139,17 +139,17 @@ func (t *table) fill() *table {
 // cell gives the cell of the character at text[i] and where that ends, or 0 if
 // the character, or what follows it, needs a closer look.
 func (t *table) cell(text string, i int) (c cell, next int) {
-	r, size := utf8.DecodeRuneInString(text[i:])
-	switch {
-	case commonFrom <= r && r < commonTo:
-		c = t.common[r-commonFrom]
-	case vietnameseFrom <= r && r < vietnameseTo:
-		c = t.vietnamese[r-vietnameseFrom]
+	next = i + 2
+	// Two bytes of UTF-8, decoded here, since there are many of them in such text.
+	if b := text[i]; 0xC0|commonFrom>>6 <= b && b < 0xC0|commonTo>>6 && next <= len(text) && text[i+1]&0xC0 == 0x80 {
+		c = t.common[rune(b&0x1F)<<6|rune(text[i+1]&0x3F)-commonFrom]
+	} else if r, size := utf8.DecodeRuneInString(text[i:]); vietnameseFrom <= r && r < vietnameseTo {
+		c, next = t.vietnamese[r-vietnameseFrom], i+size
 	}
-	if c == 0 || !unmarked(text, i+size) {
+	if c == 0 || !unmarked(text, next) {
 		return 0, 0
 	}
-	return c, i + size
+	return c, next
 }
 
 // append appends the letters of the cell.
