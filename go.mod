@@ -2,7 +2,10 @@ module github.com/hardened-go/hardened
 
 go 1.26.0
 
-require golang.org/x/text v0.43.0
+require (
+	golang.org/x/net v0.62.0
+	golang.org/x/text v0.43.0
+)
 
 // Test dependencies.
 require (

@@ -8,6 +8,7 @@ package catalogue
 
 import (
 	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
@@ -22,6 +23,7 @@ type Chapter struct {
 func Chapters() []Chapter {
 	return []Chapter{
 		{"slug", sluglaws.Contracts()},
+		{"emailcheck", emailchecklaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
 }
