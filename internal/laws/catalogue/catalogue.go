@@ -9,6 +9,7 @@ package catalogue
 import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
 
@@ -21,6 +22,7 @@ type Chapter struct {
 // Chapters lists the chapters in the order of the README.
 func Chapters() []Chapter {
 	return []Chapter{
+		{"slug", sluglaws.Contracts()},
 		{"emailcheck", emailchecklaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
