@@ -30,11 +30,10 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	if _, code, pos = written.scanDomain(s, from); code != 0 {
 		return "", code, pos
 	}
-	domain = lower(s[from:])
-	if isASCII(domain) && !strings.Contains(domain, acePrefix) {
+	if domain = lower(s[from:]); isASCII(domain) && !strings.Contains(domain, acePrefix) {
 		return domain, 0, 0
 	}
-	labels := strings.Split(domain, ".")
+	labels := strings.Split(s[from:], ".")
 	start := from
 	for i, label := range labels {
 		if labels[i], code = asciiLabel(label); code != 0 {
@@ -50,13 +49,14 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	return domain, 0, 0
 }
 
-// asciiLabel returns a label, with ASCII letters in lower case, as DNS has it.
+// asciiLabel returns a label as DNS has it, in lower case.
 func asciiLabel(label string) (string, Code) {
 	if !utf8.ValidString(label) {
 		return "", ErrUTF8
 	}
 	// Canonically equivalent text is the same text, so NFC comes first: it makes K
-	// of U+212A, and a plain label of what looked international.
+	// of U+212A, and a plain label of what looked international. Lower case may
+	// need it again: H with a line below is one letter only when it is small.
 	label = norm.NFC.String(lowerRunes(norm.NFC.String(label)))
 	if isASCII(label) {
 		for i := range len(label) {
