@@ -1,6 +1,7 @@
 package emailcheck
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -170,11 +171,8 @@ func needsContext(c rune) bool {
 	case 0x00b7, 0x0375, 0x05f3, 0x05f4, 0x30fb:
 		return true
 	}
-	return arabicIndic(c) || extendedArabicIndic(c)
+	return 0x0660 <= c && c <= 0x0669 // and then the extended digits need not ask
 }
-
-func arabicIndic(c rune) bool         { return 0x0660 <= c && c <= 0x0669 }
-func extendedArabicIndic(c rune) bool { return 0x06f0 <= c && c <= 0x06f9 }
 
 // contextHolds is RFC 5892, appendix A.3 to A.9, for the rune at i.
 func contextHolds(label []rune, i int) bool {
@@ -185,14 +183,6 @@ func contextHolds(label []rune, i int) bool {
 	if i+1 < len(label) {
 		after = label[i+1]
 	}
-	has := func(want func(rune) bool) bool {
-		for _, c := range label {
-			if want(c) {
-				return true
-			}
-		}
-		return false
-	}
 	switch c := label[i]; {
 	case c == 0x00b7: // middle dot: between two l, as in Catalan
 		return before == 'l' && after == 'l'
@@ -201,13 +191,12 @@ func contextHolds(label []rune, i int) bool {
 	case c == 0x05f3 || c == 0x05f4: // geresh, gershayim: behind a Hebrew character
 		return before >= 0 && unicode.Is(unicode.Hebrew, before)
 	case c == 0x30fb: // Katakana middle dot: with Japanese or Chinese writing
-		return has(func(c rune) bool {
+		return slices.ContainsFunc(label, func(c rune) bool {
 			return c != 0x30fb && unicode.In(c, unicode.Hiragana, unicode.Katakana, unicode.Han)
 		})
-	case arabicIndic(c): // the two sets of Arabic digits do not mix
-		return !has(extendedArabicIndic)
 	}
-	return !has(arabicIndic)
+	// An Arabic-Indic digit: the two sets of them do not mix.
+	return !slices.ContainsFunc(label, func(c rune) bool { return 0x06f0 <= c && c <= 0x06f9 })
 }
 
 func isASCII(s string) bool {
