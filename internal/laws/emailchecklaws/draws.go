@@ -43,11 +43,11 @@ var (
 // repeats what it has.
 func text(t *laws.T, of *rapid.Generator[byte], n int) string {
 	b := make([]byte, 0, n)
-	for range min(n, 6) {
+	for range min(n, 4) {
 		b = append(b, of.Draw(t.T, "byte"))
 	}
 	for len(b) < n {
-		b = append(b, b[len(b)%6])
+		b = append(b, b[len(b)-4])
 	}
 	return string(b)
 }
@@ -55,8 +55,8 @@ func text(t *laws.T, of *rapid.Generator[byte], n int) string {
 // localPart draws atoms and dots of n bytes in all.
 func localPart(t *laws.T, n int) string {
 	b := []byte(text(t, atomByte, n))
-	for i := 1; i+1 < len(b); i++ { // dots only between, and never two
-		if b[i-1] != '.' && i%2 == 1 && rapid.IntRange(0, 3).Draw(t.T, "dot") == 3 {
+	if every := rapid.IntRange(0, 4).Draw(t.T, "dots"); every > 0 {
+		for i := every; i+1 < n; i += every + 1 { // only between, and never two
 			b[i] = '.'
 		}
 	}
