@@ -88,17 +88,9 @@ func lastLabel(t *laws.T, n int) string {
 func drawAddress(t *laws.T) address {
 	a := address{local: localPart(t, length(t, 64))}
 	for range 1 + rapid.IntRange(0, 2).Draw(t.T, "labels") {
-		if rapid.IntRange(0, 7).Draw(t.T, "A-label") == 7 {
-			a.labels = append(a.labels, aLabel.Draw(t.T, "A-label"))
-		} else {
-			a.labels = append(a.labels, label(t, length(t, 40)))
-		}
+		a.labels = append(a.labels, orALabel(t, label(t, length(t, 40))))
 	}
-	if rapid.IntRange(0, 7).Draw(t.T, "A-label") == 7 {
-		a.labels = append(a.labels, aLabel.Draw(t.T, "A-label"))
-	} else {
-		a.labels = append(a.labels, lastLabel(t, length(t, 12)))
-	}
+	a.labels = append(a.labels, orALabel(t, lastLabel(t, length(t, 12))))
 	for len(a.String()) > 200 {
 		a.labels = a.labels[1:]
 	}
@@ -106,6 +98,15 @@ func drawAddress(t *laws.T) address {
 		a.labels = append([]string{"a"}, a.labels...)
 	}
 	return a
+}
+
+// orALabel is the label, or at times an A-label in its stead. The label is drawn in
+// any case, so that the shrinker can go back to it.
+func orALabel(t *laws.T, label string) string {
+	if rapid.IntRange(0, 7).Draw(t.T, "A-label") == 7 {
+		return aLabel.Draw(t.T, "A-label")
+	}
+	return label
 }
 
 // length draws a length of 1 to most: mostly small, at times the most there is.
