@@ -32,9 +32,10 @@ func (c *Cache[K]) Stats() Stats {
 // reads counts on several cache lines, chosen at random: one line that every
 // reader writes would be slower than the lookup.
 type reads struct {
+	_       [128]byte // what stands before it is read by everybody
 	stripes [16]struct {
 		hits, misses, stales atomic.Uint64
-		_                    [40]byte // the rest of a line of 64 bytes
+		_                    [104]byte // processors fetch lines of 64 bytes in pairs
 	}
 }
 
