@@ -19,6 +19,11 @@
 //
 // # What is promised
 //
+// Of the frozen functions: what CPython gives, for every string (slug/frozen), word
+// by word and in a new list (slug/frozen-each), appended without touching anything
+// else (slug/frozen-append), at a few allocations a list and none a word
+// (slug/frozen-cost, slug/frozen-free).
+//
 // Of every [Slugger], under every [Config] that [New] accepts, for any bytes:
 //
 //   - A slug is a slug of itself (slug/idempotent), and [Slugger.Valid] says yes
@@ -29,11 +34,14 @@
 //     alone is too long (slug/limit).
 //   - Canonically equivalent texts, such as é in one code point or two, give one
 //     slug (slug/equivalent).
-//   - Append leaves what is in dst alone (slug/append).
+//   - It does not depend on any other Slugger (slug/independent), and Append leaves
+//     what is in dst alone (slug/append).
+//   - It is the one that a slow reference gives (slug/make).
 //
 // Of a [Uniquer]: it never gives a slug twice, whatever the case of its letters,
 // nor one that is reserved, nor one that is too long, with its number included
-// (slug/unique, slug/unique-limit).
+// (slug/unique, slug/unique-limit); with a database, few questions find a slug, and
+// one that fails costs nothing (slug/unique-asks).
 //
 // # Who should use something else
 //
