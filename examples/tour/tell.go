@@ -102,13 +102,14 @@ func (st *stage) look(l lesson) {
 
 func (st *stage) fix(l lesson) {
 	st.heading("Fix")
-	tab := st.table(l, l.contract())
+	c := l.contract()
+	tab := st.table(l, c)
 	for _, f := range l.fixes {
 		st.say("%s\n", hang("  ? ", f.idea))
-		if by := convictions(tab, f.variant); len(by) == 0 {
+		if law := convictedBy(tab, f.variant); law == "" {
 			st.say("    %s\n", st.good("every law holds"))
 		} else {
-			st.say("    %s %s\n", st.bad("still broken:"), by[0])
+			st.say("    %s %s\n", st.bad("still broken:"), elide(st.trial(c, f.variant, law).Counterexample.String()))
 		}
 		st.say("%s\n\n", hang("    ", f.why))
 	}
@@ -166,17 +167,16 @@ func (st *stage) try(l lesson, args []string) error {
 	return nil
 }
 
-// convictions lists the counterexamples that a table holds against a variant.
-func convictions(tab laws.Table, variant string) []string {
+// convictedBy is the first law that convicts a variant, or "".
+func convictedBy(tab laws.Table, variant string) string {
 	for _, row := range tab.Rows {
 		if row.Variant == variant {
-			var by []string
 			for _, c := range row.Cells {
 				if c.Trial.Counterexample != nil {
-					by = append(by, elide(c.Trial.Counterexample.String()))
+					return c.Trial.Law
 				}
 			}
-			return by
+			return ""
 		}
 	}
 	panic(fmt.Sprintf("tour: %s has no variant %q", tab.Name, variant))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -47,7 +48,7 @@ func hold[F any](t rapid.TB, impl F, law Law[F]) {
 		return
 	}
 	// A hundred draws can miss a floor by chance, two thousand do not.
-	tr := try(law, "more draws", impl, budget{seeds: 1, checks: 2000})
+	tr := try(law, "more draws", impl, budget{seeds: 1, checks: 2000, shrink: 20 * time.Second})
 	if c := tr.Counterexample; c != nil {
 		s.last = &breach{c.Call, c.Got, c.Want}
 		t.Fatalf("law %s is broken; replay with -rapid.seed=%d -rapid.checks=2000", law.ID, c.Seed)

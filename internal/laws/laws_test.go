@@ -222,7 +222,7 @@ func TestMatrixFails(t *testing.T) {
 // flags back and leaves no file behind.
 func TestTrialsDoNotDependOnFlags(t *testing.T) {
 	t.Chdir(t.TempDir())
-	want := try(ordered, "identity", identity, glance)
+	want := try(ordered, "identity", identity, hunt)
 	if want.Counterexample == nil {
 		t.Fatal("the law did not convict")
 	}
@@ -235,7 +235,7 @@ func TestTrialsDoNotDependOnFlags(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = flag.Set(name, old) }()
-		got := try(ordered, "identity", identity, glance)
+		got := try(ordered, "identity", identity, hunt)
 		if *got.Counterexample != *want.Counterexample || !slices.Equal(got.Trail, want.Trail) {
 			t.Errorf("under -%s=%s: %+v, want %+v", name, value, got, want)
 		}
@@ -250,7 +250,7 @@ func TestTrialsDoNotDependOnFlags(t *testing.T) {
 
 // A panic and an end of the goroutine are answers too, and wrong ones.
 func TestTrialsSurviveTheImplementation(t *testing.T) {
-	tr := try(ordered, "panics", func(xs []int) []int { _ = xs[0]; return library(xs) }, glance)
+	tr := try(ordered, "panics", func(xs []int) []int { _ = xs[0]; return library(xs) }, hunt)
 	if c := tr.Counterexample; c == nil || c.Call != "xs = []" || !strings.Contains(c.Got, "index out of range") {
 		t.Errorf("a panic gave %+v", tr)
 	}
@@ -268,7 +268,7 @@ func TestCallingTellsThePanic(t *testing.T) {
 		t.Calling("sort(%v)", xs)
 		sort(xs)
 	}
-	tr := try(calling, "panics", func(xs []int) []int { _ = xs[0]; return xs }, glance)
+	tr := try(calling, "panics", func(xs []int) []int { _ = xs[0]; return xs }, hunt)
 	if c := tr.Counterexample; c == nil || c.Call != "begin(); sort([])" {
 		t.Errorf("the panic is told as %+v", tr.Counterexample)
 	}
@@ -292,7 +292,7 @@ func TestRepeatTellsTheHistory(t *testing.T) {
 			})
 		},
 	}
-	tr := try(stack, "slice", func() []int { return nil }, glance)
+	tr := try(stack, "slice", func() []int { return nil }, hunt)
 	if c := tr.Counterexample; c == nil || c.Call != "push(1); push(1); len()" {
 		t.Errorf("the history is %+v", tr.Counterexample)
 	}

@@ -19,16 +19,19 @@ var flags sync.RWMutex
 
 // A budget is the work that a pinned run may do.
 type budget struct {
-	seeds  uint64 // tried in order from 1 until one breaks the law
-	checks int    // draws per seed
+	seeds  uint64        // tried in order from 1 until one breaks the law
+	checks int           // draws per seed
+	shrink time.Duration // how long to make a failing draw smaller
 }
 
 var (
 	// glance is enough for most wrong answers, and cheap enough to spend on
-	// every pair of a law and a variant.
-	glance = budget{seeds: 1, checks: 300}
-	// hunt is spent where a law claims that it convicts.
-	hunt = budget{seeds: 5, checks: 2000}
+	// every pair of a law and a variant. It shrinks nothing, which is most of the
+	// cost of a conviction.
+	glance = budget{seeds: 1, checks: 300, shrink: 1}
+	// hunt is spent where a law claims that it convicts. Its counterexamples are
+	// recorded; they repeat as long as the time does not run out.
+	hunt = budget{seeds: 5, checks: 2000, shrink: 20 * time.Second}
 )
 
 // A Trial is what came of trying one law on one implementation.
@@ -53,7 +56,7 @@ func try[F any](law Law[F], variant string, impl F, b budget) Trial {
 	s := newSession(law, impl)
 	for seed := uint64(1); seed <= b.seeds && s.failed == 0 && tr.Fault == ""; seed++ {
 		rec := &recorder{name: "must-fail " + law.ID + " " + variant}
-		pinned(seed, b.checks, func() { rec.run(func() { rapid.Check(rec, s.check) }) })
+		pinned(seed, b, func() { rec.run(func() { rapid.Check(rec, s.check) }) })
 		switch {
 		case rec.flaky():
 			tr.Fault = fmt.Sprintf("law %s on %s does not repeat: %s", law.ID, variant, rec.why)
@@ -79,14 +82,14 @@ func try[F any](law Law[F], variant string, impl F, b budget) Trial {
 // pinned runs f with rapid's flags set so that nothing outside decides: not the
 // command line, not a fail file, not -short, which divides checks by five and
 // steps by two. The caller holds the flags.
-func pinned(seed uint64, checks int, f func()) {
+func pinned(seed uint64, b budget, f func()) {
 	if flag.Lookup("test.short") == nil { // a program, not a test: rapid asks testing.Short
 		testing.Init()
 	}
 	if !flag.Parsed() {
 		_ = flag.CommandLine.Parse(nil) // an empty command line cannot fail
 	}
-	steps := 30
+	checks, steps := b.checks, 30
 	if testing.Short() {
 		checks, steps = checks*5, steps*2
 	}
@@ -96,7 +99,7 @@ func pinned(seed uint64, checks int, f func()) {
 		"rapid.seed":       strconv.FormatUint(seed, 10),
 		"rapid.failfile":   "",
 		"rapid.nofailfile": "true",
-		"rapid.shrinktime": "20s",
+		"rapid.shrinktime": b.shrink.String(),
 	} {
 		fl := flag.Lookup(name)
 		if fl == nil {
