@@ -44,6 +44,9 @@ func hold[F any](t rapid.TB, impl F, law Law[F]) {
 		defer flags.RUnlock()
 		rapid.Check(t, s.check)
 	}()
+	if s.valid == 0 { // -rapid.checks=0
+		t.Fatalf("law %s is vacuous: no draw was made", law.ID)
+	}
 	if len(s.short(law.Need)) == 0 {
 		return
 	}

@@ -147,6 +147,17 @@ func TestHoldFails(t *testing.T) {
 	}
 }
 
+func TestHoldFailsWithoutDraws(t *testing.T) {
+	old := flag.Lookup("rapid.checks").Value.String()
+	if err := flag.Set("rapid.checks", "0"); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = flag.Set("rapid.checks", old) }()
+	if why := must(t, func(tb rapid.TB) { hold(tb, library, kept) }); !strings.Contains(why, "no draw") {
+		t.Errorf("it says %q", why)
+	}
+}
+
 func TestBiteFails(t *testing.T) {
 	repaired := unsorted
 	repaired.Impl = library
