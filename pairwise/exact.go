@@ -6,135 +6,118 @@ import (
 	"math/bits"
 )
 
-// fixed is a real number in fixed point: a two's complement integer of 2304
-// bits, least significant word first, that counts units of 2^-1074, the
-// smallest positive float64. Every float64 is a whole number of units, so sums
-// of float64s times integers are exact, whatever their exponents and order.
-// This is the small superaccumulator of R. Neal, "Fast Exact Summation Using
-// Small and Large Superaccumulators" (2015), with whole words for limbs.
-//
-// The largest sum this package forms has less than 2^58 elements, which is more
-// than an address space holds, each below 2^1024 and taken fewer than 2^58
-// times: 1024 + 1074 + 116 = 2214 bits, and a sign.
-type fixed [fixedWords]uint64
-
 const (
-	fixedWords = 36
-	unitExp    = -1074 // a fixed counts units of 2^unitExp
-
-	mantissaBits = 53
-	fractionMask = 1<<(mantissaBits-1) - 1
+	fractionBits = 52 // of a float64, below its leading one
 	exponentMask = 1<<11 - 1
+	unitExponent = -1074 // the smallest positive float64 is 2^unitExponent
 )
 
-// split returns x as m·2^(e+unitExp), negated when neg. x must be finite.
+// split returns x as m·2^e units, negated when neg, a unit being the smallest
+// positive float64. x must be finite.
 func split(x float64) (m uint64, e uint, neg bool) {
 	b := math.Float64bits(x)
-	m = b & fractionMask
-	e = uint(b>>(mantissaBits-1)) & exponentMask
-	if e > 0 { // a normal number: it has its leading one implied
-		m |= fractionMask + 1
+	m = b & (1<<fractionBits - 1)
+	e = uint(b>>fractionBits) & exponentMask
+	if e > 0 { // a normal number has a leading one that is not stored
+		m |= 1 << fractionBits
 		e--
 	}
 	return m, e, b>>63 != 0
 }
 
-// addMul adds x·c. x must be finite.
-func (f *fixed) addMul(x float64, c int64) {
-	m, e, neg := split(x)
-	u := uint64(c)
-	if c < 0 {
-		u, neg = -u, !neg
+// nearest returns the float64 nearest to w·2^e units, ties to even, or
+// [ErrOverflow] when that is beyond the largest. More says that the true value is
+// above w·2^e, by less than 2^e units; then w has more than 64 bits.
+func nearest(w wide, e uint, more bool) (float64, error) {
+	n := w.len()
+	if n == 0 || n+int(e) <= fractionBits {
+		// Too small to be a normal number: the bits are the number of units.
+		return math.Float64frombits(w.lo << e), nil
 	}
-	hi, lo := bits.Mul64(m, u)
-	f.addShifted(hi, lo, e, neg)
+	drop := n - (fractionBits + 1) // bits to drop so that the mantissa is left
+	exp := int(e) + drop
+	for drop > 64 {
+		more = more || w.lo != 0
+		w = wide{0, w.hi, w.mid}
+		drop -= 64
+	}
+	var m uint64
+	if drop <= 0 {
+		m = w.lo << -drop
+	} else {
+		m = w.shr(uint(drop)).lo
+		half := uint64(1) << (drop - 1)
+		if w.lo&half != 0 && (m&1 != 0 || more || w.lo&(half-1) != 0) {
+			m++
+		}
+	}
+	// The leading one of m, or what became of it by rounding, counts one up in
+	// the exponent, which is right: normal numbers have theirs from 1.
+	b := uint64(exp)<<fractionBits + m
+	if exp > exponentMask || b >= math.Float64bits(math.Inf(1)) {
+		return 0, ErrOverflow
+	}
+	return math.Float64frombits(b), nil
 }
 
-// addShifted adds the 128-bit (hi, lo)·2^shift units, negated when neg.
-func (f *fixed) addShifted(hi, lo uint64, shift uint, neg bool) {
-	i, s := shift/64, shift%64
-	// Shifting right by 64-s in two steps is right for s = 0 too.
-	v := [3]uint64{lo << s, hi<<s | lo>>1>>(63-s), hi >> 1 >> (63 - s)}
-	var c uint64
-	w := f[i:]
-	if neg {
-		for j := range w {
-			var x uint64
-			if j < len(v) {
-				x = v[j]
-			} else if c == 0 {
-				return
-			}
-			w[j], c = bits.Sub64(w[j], x, c)
-		}
-		return
+// fixed is a real number in fixed point: a two's complement number of units of
+// 2304 bits, least significant word first. Every finite float64 is a whole number
+// of units, so sums of floats times integers are exact, whatever their exponents
+// and their order. This is the small superaccumulator of R. Neal, "Fast Exact
+// Summation Using Small and Large Superaccumulators" (2015), with whole words for
+// its limbs.
+//
+// The largest sum in this package is of fewer than 2^61 floats, more than an
+// address space holds, each below 2^1024 = 2^2098 units and counted fewer than
+// 2^61 times: it has 2098+61+61 = 2220 bits.
+type fixed [36]uint64
+
+// add adds w·2^e units. w is in two's complement.
+func (f *fixed) add(w wide, e uint) {
+	sign := uint64(int64(w.hi) >> 63)
+	i, s := e/64, e%64
+	v := [...]uint64{w.lo, w.mid, w.hi, sign}
+	below, carry := uint64(0), uint64(0)
+	for j, x := range v {
+		f[int(i)+j], carry = bits.Add64(f[int(i)+j], x<<s|below>>(64-s), carry)
+		below = x
 	}
-	for j := range w {
-		var x uint64
-		if j < len(v) {
-			x = v[j]
-		} else if c == 0 {
+	for j := int(i) + len(v); j < len(f); j++ {
+		if sign+carry == 0 { // nothing more to add, or all ones and a carry
 			return
 		}
-		w[j], c = bits.Add64(w[j], x, c)
-	}
-}
-
-// add adds g.
-func (f *fixed) add(g *fixed) {
-	var c uint64
-	for i := range f {
-		f[i], c = bits.Add64(f[i], g[i], c)
+		f[j], carry = bits.Add64(f[j], sign, carry)
 	}
 }
 
 // float64 returns the float64 nearest to f, ties to even, or [ErrOverflow] when
-// that is beyond the largest one. f must not be negative.
+// that is beyond the largest. f must not be negative.
 func (f *fixed) float64() (float64, error) {
-	i := fixedWords - 1
-	for i > 0 && f[i] == 0 {
+	i := len(f) - 1
+	for i > 2 && f[i] == 0 {
 		i--
 	}
-	n := 64*i + bits.Len64(f[i]) // length in bits
-	if n <= mantissaBits {
-		// A whole number of units that fits the mantissa is exact. Its bit
-		// pattern is the number itself: a normal number's lowest exponent, 1,
-		// stands where the implied one is.
-		return math.Float64frombits(f[0]), nil
+	more := false
+	for _, x := range f[:i-2] {
+		more = more || x != 0
 	}
-	drop := n - mantissaBits // bits below the mantissa
-	j, s := drop/64, uint(drop%64)
-	m := f[j] >> s
-	if s > 0 && j+1 < fixedWords {
-		m |= f[j+1] << (64 - s)
-	}
-	half := drop - 1
-	above := f[half/64]>>uint(half%64)&1 != 0
-	below := f[half/64]&(1<<uint(half%64)-1) != 0
-	for k := 0; k < half/64 && !below; k++ {
-		below = f[k] != 0
-	}
-	if above && (below || m&1 != 0) {
-		m++
-		if m>>mantissaBits != 0 {
-			m >>= 1
-			drop++
-		}
-	}
-	if drop+1 >= exponentMask {
-		return 0, ErrOverflow
-	}
-	return math.Float64frombits(uint64(drop+1)<<(mantissaBits-1) | m&fractionMask), nil
+	return nearest(wide{f[i], f[i-1], f[i-2]}, uint(64*(i-2)), more)
 }
 
-// big returns f, in units, as a big.Int. f must not be negative.
+// big returns f as a number of units. f must not be negative.
 func (f *fixed) big() *big.Int {
-	words := make([]big.Word, 0, fixedWords*64/bits.UintSize)
-	for _, v := range f {
-		words = append(words, big.Word(v))
-		if bits.UintSize == 32 {
-			words = append(words, big.Word(v>>32))
-		}
+	z := new(big.Int)
+	for i := len(f) - 3; i >= 0; i -= 3 {
+		z.Lsh(z, 192)
+		z.Or(z, wide{f[i+2], f[i+1], f[i]}.setBig(new(big.Int)))
 	}
-	return new(big.Int).SetBits(words)
+	return z
+}
+
+// addFixed adds g.
+func (f *fixed) addFixed(g *fixed) {
+	carry := uint64(0)
+	for i := range f {
+		f[i], carry = bits.Add64(f[i], g[i], carry)
+	}
 }

@@ -70,3 +70,25 @@ func (w wide) setBig(z *big.Int) *big.Int {
 	}
 	return z.SetBits(words)
 }
+
+// shr returns w >> s, for s up to 64.
+func (w wide) shr(s uint) wide {
+	return wide{w.hi >> s, w.mid>>s | w.hi<<(64-s), w.lo>>s | w.mid<<(64-s)}
+}
+
+// shl returns w << s, for s up to 64.
+func (w wide) shl(s uint) wide {
+	return wide{w.hi<<s | w.mid>>(64-s), w.mid<<s | w.lo>>(64-s), w.lo << s}
+}
+
+// len returns the length of w in bits.
+func (w wide) len() int {
+	switch {
+	case w.hi != 0:
+		return 128 + bits.Len64(w.hi)
+	case w.mid != 0:
+		return 64 + bits.Len64(w.mid)
+	default:
+		return bits.Len64(w.lo)
+	}
+}
