@@ -2,5 +2,15 @@ module github.com/hardened-go/hardened
 
 go 1.26.0
 
+require (
+	golang.org/x/net v0.62.0
+	golang.org/x/text v0.43.0
+)
+
 // Test dependencies.
-require pgregory.net/rapid v1.3.0
+require (
+	github.com/stretchr/testify v1.12.1
+	pgregory.net/rapid v1.3.0
+)
+
+require go.yaml.in/yaml/v3 v3.0.5 // indirect

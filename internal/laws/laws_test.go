@@ -260,6 +260,20 @@ func TestTrialsSurviveTheImplementation(t *testing.T) {
 	}
 }
 
+func TestCallingTellsThePanic(t *testing.T) {
+	calling := ordered
+	calling.Prop = func(t *T, sort sorter) {
+		xs := Draw(t, ints, "xs")
+		t.Did("begin()")
+		t.Calling("sort(%v)", xs)
+		sort(xs)
+	}
+	tr := try(calling, "panics", func(xs []int) []int { _ = xs[0]; return xs }, glance)
+	if c := tr.Counterexample; c == nil || c.Call != "begin(); sort([])" {
+		t.Errorf("the panic is told as %+v", tr.Counterexample)
+	}
+}
+
 func TestRepeatTellsTheHistory(t *testing.T) {
 	stack := Law[func() []int]{
 		ID: "stack/grows", Kind: StateMachine, Says: "Two pushes are one too many.",

@@ -22,6 +22,7 @@ type run struct {
 	labels map[string]bool
 	draws  []draw
 	steps  []string
+	call   string // in progress
 	breach *breach
 }
 
@@ -54,6 +55,9 @@ func (t *T) LabelIf(cond bool, name string) {
 func (t *T) Did(format string, args ...any) {
 	t.run.steps = append(t.run.steps, fmt.Sprintf(format, args...))
 }
+
+// Calling names the call in progress: should it panic, the failure tells it.
+func (t *T) Calling(format string, args ...any) { t.run.call = fmt.Sprintf(format, args...) }
 
 // Repeat runs a random sequence of actions, as rapid.T.Repeat does.
 // actions[""], if present, checks invariants between the others.
@@ -126,8 +130,12 @@ func shorten(s string) string {
 
 // story tells a check by its history or, where it has none, by its draws.
 func (r *run) story() string {
-	if len(r.steps) > 0 {
-		return strings.Join(r.steps, "; ")
+	steps := r.steps
+	if r.call != "" {
+		steps = append(steps, r.call)
+	}
+	if len(steps) > 0 {
+		return strings.Join(steps, "; ")
 	}
 	parts := make([]string, len(r.draws))
 	for i, d := range r.draws {

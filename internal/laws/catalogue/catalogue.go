@@ -6,7 +6,11 @@
 // A plain go test fails when the file is stale.
 package catalogue
 
-import "github.com/hardened-go/hardened/internal/laws"
+import (
+	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
+)
 
 // A Chapter is the laws of one package or example.
 type Chapter struct {
@@ -16,5 +20,8 @@ type Chapter struct {
 
 // Chapters lists the chapters in the order of the README.
 func Chapters() []Chapter {
-	return []Chapter{}
+	return []Chapter{
+		{"emailcheck", emailchecklaws.Contracts()},
+		{"textcache", textcachelaws.Contracts()},
+	}
 }

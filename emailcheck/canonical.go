@@ -1,0 +1,93 @@
+package emailcheck
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Rule says which spellings of a local part one provider delivers to the same
+// mailbox. Only a provider can know: what holds at one is false at the next, and
+// providers change. So this package ships no rules. An example, true of Gmail for
+// years:
+//
+//	emailcheck.Rule{
+//		Domains:    []string{"gmail.com", "googlemail.com"},
+//		IgnoreCase: true,
+//		IgnoreDots: true,
+//		Tag:        "+",
+//	}
+type Rule struct {
+	// Domains are the names of the provider, in ASCII. Keys use the first.
+	Domains []string
+
+	// IgnoreCase takes A to Z as a to z. Default: false.
+	IgnoreCase bool
+
+	// IgnoreDots takes dots away. Default: false.
+	IgnoreDots bool
+
+	// Tag separates the mailbox from a tag behind it. What follows its first
+	// occurrence, and itself, are taken away, unless nothing would be left.
+	// Default: "", no tags.
+	Tag string
+}
+
+// Canonical returns a key under which addresses of the same mailbox collide, so far
+// as the rules know. It is for finding accounts twice made, and nothing else: never
+// write to a key, and never show it. The address that a person gave is the address
+// that works.
+//
+// Where several rules name a domain the first applies. Without a rule for its
+// domain, and when its local part is quoted, an address is its own key: the text of
+// String. A key parses as an address with the same key.
+func Canonical(a Address, rules ...Rule) string {
+	owner := ruleFor(a.ASCIIDomain(), rules)
+	if a.IsZero() || owner < 0 || a.s[0] == '"' {
+		return a.s
+	}
+	rule := rules[owner]
+	domain := a.ASCIIDomain()
+	for _, name := range rule.Domains { // the first that is not another rule's
+		if ruleFor(lower(name), rules) == owner {
+			domain = lower(name)
+			break
+		}
+	}
+	local := a.Local()
+	if rule.IgnoreCase {
+		local = lower(local)
+	}
+	if short := rule.shorten(local); short != "" {
+		local = short
+	}
+	return local + "@" + domain
+}
+
+// shorten takes dots and the tag away. Dots go first: without them, what was no tag
+// can become one, and a key must be its own key. For the same reason the result is
+// in NFC again: a dot can keep two Hangul letters apart.
+func (r Rule) shorten(local string) string {
+	if r.IgnoreDots {
+		local = norm.NFC.String(strings.ReplaceAll(local, ".", ""))
+	}
+	if r.Tag == "" || local == "" {
+		return local
+	}
+	if i := strings.Index(local[1:], r.Tag); i >= 0 { // at the start it is no tag
+		local = strings.TrimRight(local[:1+i], ".")
+	}
+	return local
+}
+
+// ruleFor is the index of the first rule that names domain, or -1.
+func ruleFor(domain string, rules []Rule) int {
+	for i, rule := range rules {
+		for _, name := range rule.Domains {
+			if lower(name) == domain {
+				return i
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden transcripts in testdata")
+
+// piped is a stage as it is when the tour runs in a pipe, with a stopwatch that
+// always shows the same.
+func piped(out *bytes.Buffer) *stage {
+	times := []time.Duration{8 * time.Microsecond, time.Microsecond}
+	next := 0
+	return &stage{out: out, progress: new(bytes.Buffer), in: strings.NewReader(""), measure: func(c contender) time.Duration {
+		c.run(1)
+		next++
+		return times[(next-1)%2]
+	}}
+}
+
+func TestTranscripts(t *testing.T) {
+	for _, l := range lessons() {
+		t.Run(l.name, func(t *testing.T) {
+			var out, stderr bytes.Buffer
+			if code := run([]string{l.name}, lessons(), piped(&out), &stderr); code != 0 || stderr.Len() > 0 {
+				t.Fatalf("exit %d, stderr %s", code, &stderr)
+			}
+			golden := filepath.Join("testdata", l.name+".txt")
+			if *update {
+				if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out.String() != string(want) {
+				t.Errorf("the transcript differs from %s; see the difference with\n  go test ./examples/tour -update && git diff examples/tour/testdata\n%s", golden, firstDifference(out.String(), string(want)))
+			}
+		})
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return "got  " + g[i] + "\nwant " + w[i]
+		}
+	}
+	return "one is longer than the other"
+}
+
+// A lesson that does not convict, or whose right variant is convicted, teaches a
+// falsehood.
+func TestLessonsTellTheTruth(t *testing.T) {
+	for _, l := range lessons() {
+		c := l.contract()
+		if tr, err := c.Try(l.flaw, l.law); err != nil || tr.Counterexample == nil {
+			t.Errorf("%s: law %s on flaw %s: %v, %v; want a counterexample", l.name, l.law, l.flaw, tr.Counterexample, err)
+		}
+		tr, err := c.Try(l.right, l.law)
+		if err != nil || tr.Counterexample != nil || tr.Fault != "" {
+			t.Errorf("%s: law %s on %s: %v %s, %v; want none", l.name, l.law, l.right, tr.Counterexample, tr.Fault, err)
+		}
+		if len(tr.Shares) == 0 {
+			t.Errorf("%s: law %s labels nothing, so there is nothing to look at", l.name, l.law)
+		}
+		if len(l.answers) == 0 || len(l.fixes) < 2 || l.words == nil || l.reply == "" {
+			t.Errorf("%s: the lesson has %d answers, %d fixes, words %t, reply %t", l.name, len(l.answers), len(l.fixes), l.words != nil, l.reply != "")
+		}
+	}
+}
+
+func TestCalls(t *testing.T) {
+	for _, tt := range []struct {
+		args   []string
+		code   int
+		stdout string
+		stderr string
+	}{
+		{[]string{"-h"}, 0, "", "Usage: tour"},
+		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: `},
+		{[]string{"-no-such"}, 2, "", "flag provided but not defined"},
+		{[]string{"-fast", "textcache"}, 0, "-- Break", ""},
+		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},
+		{[]string{"textcache", "a\x1b[2Jb"}, 0, `"a\x1b[2jb"`, ""},
+		{nil, 0, "Each lesson is a snippet", ""},
+	} {
+		var out, stderr bytes.Buffer
+		code := run(tt.args, lessons(), piped(&out), &stderr)
+		if code != tt.code || !strings.Contains(out.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
+			t.Errorf("tour %q = exit %d\nstdout %.200s\nstderr %s\nwant exit %d with %q and %q", tt.args, code, &out, &stderr, tt.code, tt.stdout, tt.stderr)
+		}
+		if tt.stderr == "" && stderr.Len() > 0 {
+			t.Errorf("tour %q complains: %s", tt.args, &stderr)
+		}
+		if strings.Contains(stderr.String(), "rapid") || strings.Contains(stderr.String(), "test.") {
+			t.Errorf("tour %q shows the flags of tests: %s", tt.args, &stderr)
+		}
+		if strings.ContainsRune(out.String(), '\x1b') {
+			t.Errorf("tour %q colours a pipe or echoes a control character", tt.args)
+		}
+	}
+}
+
+// On a terminal the tour asks, says which pick was the user's, waits, and stops
+// where the input ends.
+func TestTerminal(t *testing.T) {
+	var out, stderr bytes.Buffer
+	st := piped(&out)
+	st.wait, st.color = true, true
+	st.in = strings.NewReader("2\n\n")
+	if code := run([]string{"textcache"}, lessons(), st, &stderr); code != 0 {
+		t.Fatalf("exit %d: %s", code, &stderr)
+	}
+	got := out.String()
+	for _, want := range []string{"Your pick", "your pick", "[Enter]", "\x1b[1m", "-- Break"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the terminal does not show %q", want)
+		}
+	}
+	if strings.Contains(got, "-- Teach back") {
+		t.Error("the tour went on after the end of the input")
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	var out bytes.Buffer
+	st := piped(&out)
+	st.busy("quick work", func() {})
+	progress := st.progress.(*bytes.Buffer)
+	if progress.Len() > 0 {
+		t.Errorf("quick work was announced: %q", progress)
+	}
+	st.busy("slow work", func() { time.Sleep(1200 * time.Millisecond) })
+	if got := progress.String(); !strings.HasPrefix(got, "slow work ...") || !strings.HasSuffix(got, "\r") {
+		t.Errorf("slow work was announced as %q", got)
+	}
+}

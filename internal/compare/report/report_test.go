@@ -1,0 +1,107 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/benchmarks.md and its plots")
+
+const docs = "../../../docs"
+
+func TestPageIsUpToDate(t *testing.T) {
+	files, err := filepath.Glob("../results/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no results: %v", err)
+	}
+	var results []Result
+	made := map[string]string{}
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg := strings.TrimSuffix(filepath.Base(file), ".txt")
+		res, err := Parse(pkg, f)
+		_ = f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(res.Groups) == 0 || len(res.Header) < 4 {
+			t.Errorf("%s has %d groups and a header of %d lines: %q", file, len(res.Groups), len(res.Header), res.Header)
+		}
+		for _, g := range res.Groups {
+			if g.ours() < 0 && len(g.Rows) > 0 {
+				t.Errorf("%s: %s of %s has no row named %s", file, g.Op, g.Input, Ours)
+			}
+		}
+		results = append(results, res)
+		var b bytes.Buffer
+		Plot(&b, res)
+		made[plotPath(pkg)] = b.String()
+	}
+	var b bytes.Buffer
+	Write(&b, results)
+	made["benchmarks.md"] = b.String()
+	for name, text := range made {
+		path := filepath.Join(docs, name)
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		old, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(old) != text {
+			t.Errorf("%s is stale; run: go -C internal/compare test ./report -update", path)
+		}
+	}
+}
+
+const sample = `# go test -bench .
+# go1.26.8
+# 2026-11-22
+cpu: some
+BenchmarkMake/ascii/hardened-2   	 100	  10 ns/op	 0 B/op	 0 allocs/op
+BenchmarkMake/ascii/other-one-2  	 100	   5 ns/op	 8 B/op	 1 allocs/op
+BenchmarkMake/ascii/hardened-2   	 100	  30 ns/op	 0 B/op	 0 allocs/op
+BenchmarkMake/ascii/hardened-2   	 100	  20 ns/op	 0 B/op	 0 allocs/op
+PASS
+`
+
+func TestParse(t *testing.T) {
+	res, err := Parse("slug", strings.NewReader(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Header) != 4 || len(res.Groups) != 1 || len(res.Groups[0].Rows) != 2 {
+		t.Fatalf("Parse = %+v", res)
+	}
+	g := res.Groups[0]
+	if first := g.Rows[0]; first.Impl != "other-one" || first.NsOp != 5 || first.Allocs != 1 || first.Bytes != 8 {
+		t.Errorf("the fastest is %+v, want other-one", first)
+	}
+	if ours := g.Rows[g.ours()]; ours.NsOp != 20 || ours.Runs != 3 {
+		t.Errorf("ours is %+v, want the median 20 of 3 runs", ours)
+	}
+	var b bytes.Buffer
+	Write(&b, []Result{res})
+	if want := "- slug, Make of ascii: other-one takes 5 ns, ours 20 ns."; !strings.Contains(b.String(), want) {
+		t.Errorf("the page does not begin with what is better than ours:\n%s", &b)
+	}
+	for _, bad := range []string{"BenchmarkMake/hardened-2 1 1 ns/op", "BenchmarkMake/a/b x", "BenchmarkMake/a/b 1 x ns/op"} {
+		if _, err := Parse("slug", strings.NewReader(bad)); err == nil {
+			t.Errorf("Parse accepts %q", bad)
+		}
+	}
+}

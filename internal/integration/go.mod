@@ -1,0 +1,20 @@
+module github.com/hardened-go/hardened/internal/integration
+
+go 1.26.0
+
+replace github.com/hardened-go/hardened => ../..
+
+require (
+	github.com/anishathalye/porcupine v1.3.1
+	github.com/hardened-go/hardened v0.0.0-00010101000000-000000000000
+	github.com/miekg/dns v1.1.73
+	github.com/redis/go-redis/v9 v9.23.0
+)
+
+require (
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
+	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
+)

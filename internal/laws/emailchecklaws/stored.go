@@ -1,0 +1,86 @@
+package emailchecklaws
+
+import (
+	"fmt"
+
+	"github.com/hardened-go/hardened/emailcheck"
+	flawed "github.com/hardened-go/hardened/internal/flawed/emailcheck"
+	"github.com/hardened-go/hardened/internal/laws"
+	"pgregory.net/rapid"
+)
+
+// Stored writes an address to a database and reads it back.
+type Stored func(a emailcheck.Address) (emailcheck.Address, error)
+
+// profileAddress draws an address of any profile.
+func profileAddress(t *laws.T) emailcheck.Address {
+	var s string
+	p := emailcheck.Profile(rapid.IntRange(0, 3).Draw(t.T, "profile"))
+	switch p {
+	case emailcheck.HTML5:
+		s = rapid.SampledFrom([]string{"a..b@c", ".@localhost", "a@1"}).Draw(t.T, "address")
+	case emailcheck.RFC5321:
+		s = rapid.SampledFrom([]string{`"a b"@c.dd`, `"A\"@b"@C.DD`, "a@[192.0.2.1]", "a@[ipv6:2001:DB8::1]", `""@c.dd`}).Draw(t.T, "address")
+	case emailcheck.International:
+		s = international(t)
+	default:
+		s = anyAddress(t).String()
+	}
+	t.Label(fmt.Sprint("profile ", p))
+	a, err := checker(p).Parse(s)
+	if err != nil {
+		t.Broken(err.Error(), "an address", "Parse(%+q)", s)
+	}
+	return a
+}
+
+var readBack = laws.Law[Stored]{
+	ID: "emailcheck/stored", Kind: laws.RoundTrip,
+	Says: "An address of any profile, written to a database and read back, is the same address.",
+	Prop: func(t *laws.T, impl Stored) {
+		a := profileAddress(t)
+		back, err := impl(a)
+		if err != nil {
+			t.Broken(err.Error(), "the address", "Scan(%+q)", a.String())
+		}
+		if back != a {
+			t.Broken(laws.Show(back.String()), laws.Show(a.String()), "Scan(%+q)", a.String())
+		}
+	},
+	Need: map[string]float64{"profile 0": .1, "profile 1": .1, "profile 2": .1, "profile 3": .1},
+}
+
+// byText stores by Value and Scan.
+func byText(a emailcheck.Address) (back emailcheck.Address, err error) {
+	v, err := a.Value()
+	if err == nil {
+		err = back.Scan(v)
+	}
+	return back, err
+}
+
+// byBytes does too, with a driver that gives bytes and uses them again.
+func byBytes(a emailcheck.Address) (back emailcheck.Address, err error) {
+	buffer := []byte(a.String())
+	err = back.Scan(buffer)
+	clear(buffer)
+	return back, err
+}
+
+// StoredSuite is the contract of a database column.
+func StoredSuite() laws.Suite[Stored] {
+	breaks := []string{readBack.ID}
+	return laws.Suite[Stored]{
+		Name: "emailcheck.Address, in a database",
+		Says: "What was stored can be loaded, whatever is accepted from users by now.",
+		Laws: []laws.Law[Stored]{readBack},
+		Wheats: []laws.Wheat[Stored]{
+			{Name: "hardened", Impl: byText},
+			{Name: "as bytes", Impl: byBytes},
+		},
+		Flaws: []laws.Flaw[Stored]{
+			{Name: "read by Parse", Impl: flawed.StoredText, Breaks: breaks, Symptom: "An address of a wider profile is stored, and no query that meets it succeeds again."},
+			{Name: "folded column", Impl: flawed.StoredFolded, Breaks: breaks, Symptom: "A column that ignores case merges local parts that mail tells apart."},
+		},
+	}
+}
