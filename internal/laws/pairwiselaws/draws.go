@@ -98,11 +98,10 @@ var shapes = []func(r *rand.Rand, xs []int64){
 
 // show prints a list as Go does, and a long one by its ends.
 func show[T int64 | float64](xs []T) string {
-	s := fmt.Sprint(xs[:min(len(xs), 8)])
 	if len(xs) > 8 {
-		s = fmt.Sprintf("%s … %v] (%d elements)", strings.TrimSuffix(s, "]"), xs[len(xs)-1], len(xs))
+		return fmt.Sprintf("%s … %v], %d elements", strings.TrimSuffix(show(xs[:7]), "]"), xs[len(xs)-1], len(xs))
 	}
-	return strings.ReplaceAll(s, " ", ", ")
+	return strings.ReplaceAll(fmt.Sprint(xs), " ", ", ")
 }
 
 // shuffle draws a permutation of xs: any of a short list, a random one of a long one.

@@ -159,7 +159,7 @@ var floatRefuses = laws.Law[Measure]{
 
 var floatOverflow = laws.Law[Measure]{
 	ID: "pairwise/float-overflow", Kind: laws.Oracle,
-	Says: "What is too large on the way does not spoil a sum that is not: of n floats about 2^e, a few units of the last place apart, the sum is exact, for the largest e too.",
+	Says: "The sum of floats that are a few units of the last place apart is right however large they are: nothing on the way is too large.",
 	Prop: func(t *laws.T, sum Measure) {
 		n := laws.Draw(t, rapid.IntRange(2, 8), "n")
 		x := laws.Draw(t, rapid.SampledFrom([]float64{0x1p1023, 0x1p1022, 1, 0x1p-1022}), "about")
