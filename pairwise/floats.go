@@ -48,15 +48,20 @@ func addFloats[T Number](sum *fixed, xs []T) {
 	}
 	switch {
 	case n > maxLen:
-		ys := slices.Clone(xs)
-		slices.Sort(ys)
-		addRuns(sum, ys)
+		addSorted(sum, xs)
 	case n <= maxSpread:
 		var cell [maxSpread]uint16
 		addSpread(sum, xs, make([]uint64, n), make([]uint64, n), cell[:])
 	default:
 		new(floats[T]).sum(sum, xs)
 	}
+}
+
+// addSorted sorts a copy. It is for lists of more than maxLen elements.
+func addSorted[T Number](sum *fixed, xs []T) {
+	xs = slices.Clone(xs)
+	slices.Sort(xs)
+	addRuns(sum, xs)
 }
 
 // addSpread sorts the elements' keys in v, with the help of tmp and cell, and adds

@@ -61,6 +61,13 @@ func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
 	return sumAscending(v)
 }
 
+// sumSorted sorts a copy. It is for lists of more than maxLen elements.
+func sumSorted[T Number](xs []T) wide {
+	xs = slices.Clone(xs)
+	slices.Sort(xs)
+	return sumAscending(xs)
+}
+
 // integers is what it takes to sum lists of integers, kept from one sum to the
 // next. Its zero value is ready to use. It is for one goroutine at a time.
 type integers[T Number] struct {
@@ -84,9 +91,7 @@ func (e *integers[T]) sum(xs []T) wide {
 		return sumPairs(xs)
 	}
 	if n > maxLen {
-		ys := slices.Clone(xs)
-		slices.Sort(ys)
-		return sumAscending(ys)
+		return sumSorted(xs)
 	}
 	if sum, ok := sumRuns(xs); ok {
 		return sum
