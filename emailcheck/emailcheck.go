@@ -15,17 +15,16 @@
 //   - "a@b..com", "a@-b.com", ".a@b.com" and a label of 64 letters pass;
 //     "o'brien@example.com" and every domain under an "xn--" name are refused.
 //   - Where case is folded, K (U+212A) passes as k and ſ (U+017F) as s.
-//   - Of the tests that came with the validators, one filters away every draw, some
-//     lack their '$' and so contradict the code, and one draws letters of all
-//     scripts for code that knows ASCII. None of it showed: see
-//     internal/flawed/emailcheck.
+//   - Of the tests that came with the validators, three filter away every draw, two
+//     lack a '$' and so contradict the code, and one draws letters of all scripts for
+//     code that knows ASCII: go run ./examples/tour emailcheck.
 //
-// Go's libraries err in the same direction: internal/compare has the table.
+// Go's libraries err in the same direction: docs/emailcheck.md has the table.
 //
 // # The correction
 //
-// [Valid] and [Parse] read the address once, byte by byte, by a table of byte
-// classes. Nothing is trimmed, folded or normalised before it is looked at.
+// [Valid] and [Parse] read the address byte by byte, by a table of byte classes.
+// Nothing is trimmed, folded or normalised before it is looked at.
 //
 //	if !emailcheck.Valid("ann@example.com") { ... }
 //
@@ -51,13 +50,16 @@
 //
 //   - emailcheck/accepts, emailcheck/refuses, emailcheck/newline, emailcheck/oracle:
 //     what is accepted is the grammar above, no more and no less.
-//   - emailcheck/position: the code and the offset of what is wrong.
-//   - emailcheck/round-trip, emailcheck/case, emailcheck/net-mail: an [Address]
-//     prints as what parses to it, domains ignore case and local parts never do,
-//     and net/mail reads the same address.
-//   - emailcheck/html5, emailcheck/rfc5321, emailcheck/normal-forms: the wider
-//     profiles.
-//   - emailcheck/canonical, emailcheck/suggest, emailcheck/verify: the rest.
+//   - emailcheck/position, emailcheck/first-fault: which rule is broken, and at which
+//     byte.
+//   - emailcheck/round-trip, emailcheck/case, emailcheck/net-mail: an [Address] prints
+//     as what parses to it, domains ignore case and local parts never do, and net/mail
+//     reads the same address.
+//   - emailcheck/html5; emailcheck/rfc5321, emailcheck/quoted, emailcheck/literal;
+//     emailcheck/idna, emailcheck/normal-forms, emailcheck/a-labels, emailcheck/ascii:
+//     the wider profiles.
+//   - emailcheck/stored, emailcheck/canonical, emailcheck/same-mailbox,
+//     emailcheck/suggest, emailcheck/verify, emailcheck/outage: what is built on them.
 //
 // # Who should use something else
 //
@@ -71,7 +73,7 @@ package emailcheck
 // Valid reports whether addr is an address of the practical profile. It is Parse
 // without the Address: Valid(addr) holds exactly if Parse(addr) has no error.
 //
-// It takes one pass and never allocates. Above 254 bytes it takes no pass at all.
+// It takes linear time and never allocates. Of more than 254 bytes it reads none.
 func Valid(addr string) bool {
 	_, _, code, _ := practical.scan(addr)
 	return code == 0
@@ -80,8 +82,8 @@ func Valid(addr string) bool {
 // Parse returns addr as an [Address] of the practical profile. An error is an
 // [*Error], and the Address is then zero.
 //
-// It takes one pass, and allocates only to fold a domain that has upper-case
-// letters, or for the error.
+// It takes linear time, and allocates only to fold a domain that has upper-case
+// letters, or for the error. Of more than 254 bytes it reads none.
 func Parse(addr string) (Address, error) {
 	at, folds, code, pos := practical.scan(addr)
 	if code != 0 {

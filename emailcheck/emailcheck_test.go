@@ -73,6 +73,7 @@ func TestRegressions(t *testing.T) {
 		{"0@\u00b5.com", emailcheck.ErrNotASCII, 2, "Hypothesis on the second answer"},
 		{"a\u202e@b.com", emailcheck.ErrNotASCII, 1, "net/mail: bidirectional override"},
 		{"\xff@b.com", emailcheck.ErrNotASCII, 0, "not UTF-8"},
+		{"\x80@b.com", emailcheck.ErrNotASCII, 0, "the first byte that is not ASCII"},
 		{"a@b@c.com", emailcheck.ErrManyAts, 3, "the test that never tested"},
 		{"a_b@c.com, d_e@f.com", emailcheck.ErrManyAts, 14, "two addresses: the '@' is the trouble, not the comma"},
 		{".a@b.com", emailcheck.ErrLocalDot, 0, "question P10"},

@@ -1,6 +1,7 @@
 package emailcheck
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,11 +31,10 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	if _, code, pos = written.scanDomain(s, from); code != 0 {
 		return "", code, pos
 	}
-	domain = lower(s[from:])
-	if isASCII(domain) && !strings.Contains(domain, acePrefix) {
+	if domain = lower(s[from:]); isASCII(domain) && !strings.Contains(domain, acePrefix) {
 		return domain, 0, 0
 	}
-	labels := strings.Split(domain, ".")
+	labels := strings.Split(s[from:], ".")
 	start := from
 	for i, label := range labels {
 		if labels[i], code = asciiLabel(label); code != 0 {
@@ -50,13 +50,14 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	return domain, 0, 0
 }
 
-// asciiLabel returns a label, with ASCII letters in lower case, as DNS has it.
+// asciiLabel returns a label as DNS has it, in lower case.
 func asciiLabel(label string) (string, Code) {
 	if !utf8.ValidString(label) {
 		return "", ErrUTF8
 	}
 	// Canonically equivalent text is the same text, so NFC comes first: it makes K
-	// of U+212A, and a plain label of what looked international.
+	// of U+212A, and a plain label of what looked international. Lower case may
+	// need it again: H with a line below is one letter only when it is small.
 	label = norm.NFC.String(lowerRunes(norm.NFC.String(label)))
 	if isASCII(label) {
 		for i := range len(label) {
@@ -170,11 +171,8 @@ func needsContext(c rune) bool {
 	case 0x00b7, 0x0375, 0x05f3, 0x05f4, 0x30fb:
 		return true
 	}
-	return arabicIndic(c) || extendedArabicIndic(c)
+	return 0x0660 <= c && c <= 0x0669 // and then the extended digits need not ask
 }
-
-func arabicIndic(c rune) bool         { return 0x0660 <= c && c <= 0x0669 }
-func extendedArabicIndic(c rune) bool { return 0x06f0 <= c && c <= 0x06f9 }
 
 // contextHolds is RFC 5892, appendix A.3 to A.9, for the rune at i.
 func contextHolds(label []rune, i int) bool {
@@ -185,14 +183,6 @@ func contextHolds(label []rune, i int) bool {
 	if i+1 < len(label) {
 		after = label[i+1]
 	}
-	has := func(want func(rune) bool) bool {
-		for _, c := range label {
-			if want(c) {
-				return true
-			}
-		}
-		return false
-	}
 	switch c := label[i]; {
 	case c == 0x00b7: // middle dot: between two l, as in Catalan
 		return before == 'l' && after == 'l'
@@ -201,13 +191,12 @@ func contextHolds(label []rune, i int) bool {
 	case c == 0x05f3 || c == 0x05f4: // geresh, gershayim: behind a Hebrew character
 		return before >= 0 && unicode.Is(unicode.Hebrew, before)
 	case c == 0x30fb: // Katakana middle dot: with Japanese or Chinese writing
-		return has(func(c rune) bool {
+		return slices.ContainsFunc(label, func(c rune) bool {
 			return c != 0x30fb && unicode.In(c, unicode.Hiragana, unicode.Katakana, unicode.Han)
 		})
-	case arabicIndic(c): // the two sets of Arabic digits do not mix
-		return !has(extendedArabicIndic)
 	}
-	return !has(arabicIndic)
+	// An Arabic-Indic digit: the two sets of them do not mix.
+	return !slices.ContainsFunc(label, func(c rune) bool { return 0x06f0 <= c && c <= 0x06f9 })
 }
 
 func isASCII(s string) bool {

@@ -87,10 +87,10 @@ func (r *rules) scan(s string) (at int, folds bool, code Code, pos int) {
 	return at, folds, code, pos
 }
 
-// quick accepts most addresses, and leaves the others to scan: those that are none
-// and those that are long or odd. It has no branch that depends on where the dots
-// are, since a processor cannot guess that, and each wrong guess costs as much as
-// ten bytes. Whatever it accepts all rules accept.
+// quick accepts most addresses, and leaves to scan what is none and what is long or
+// odd. It has no branch that depends on where the dots are: a processor cannot guess
+// that, and each wrong guess costs as much as ten bytes. What it accepts, all rules
+// accept, and the law emailcheck/oracle holds it to scan's answer.
 func (r *rules) quick(s string) (at int, folds, ok bool) {
 	if len(s) > maxLocal+1+maxLabel { // before a byte is read
 		return 0, false, false
@@ -116,8 +116,7 @@ func (r *rules) quick(s string) (at int, folds, ok bool) {
 		if c&(ldh|dot) == 0 {
 			return 0, false, false
 		}
-		// Of two neighbours that are not both letters or digits, one is a dot: in
-		// the lowest bit, a dot or a hyphen behind a dot, and a dot behind a hyphen.
+		// In the lowest bit: a dot or a hyphen behind a dot, a dot behind a hyphen.
 		bad |= (c|c>>1)&before | c&(before>>1)
 		seen |= c
 		before = c
@@ -241,8 +240,8 @@ func (r *rules) lastLabel(label string, only bool) Code {
 	return ErrNumericTLD
 }
 
-// wrongByte names what kind of byte has no place here. Byte for byte the kinds
-// that a person cannot see come first.
+// wrongByte gives the code for a byte that has no place where it stands: one of its
+// own for what a person cannot see, and other for the rest.
 func wrongByte(c byte, other Code) Code {
 	switch {
 	case class[c]&blank != 0:

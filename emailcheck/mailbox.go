@@ -73,8 +73,9 @@ func (r *rules) scanQuoted(s string) (local string, at int, code Code, pos int) 
 	return "", 0, ErrQuote, len(s)
 }
 
-// quote writes a local part with no more quotes and backslashes than it needs: RFC
-// 5321, section 4.1.2, has them tell no two mailboxes apart.
+// quote writes a local part with no more quotes and backslashes than it needs: they
+// are no part of what it says (RFC 5322, section 3.2.4), so two spellings are one
+// mailbox.
 func quote(content []byte) string {
 	bare := string(content)
 	if at, code, _ := widestLocal.scanLocal(bare + "@"); code == 0 && at == len(bare) {

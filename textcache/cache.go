@@ -24,10 +24,10 @@ import (
 //     ErrLoaderExited, and the process lives. (A Get that runs Load itself, see
 //     below, exits with it.)
 //   - A load that waits for itself, directly or through other keys of the same
-//     Cache, gets ErrRecursive.
+//     Cache, or asks for its own key anew, gets ErrRecursive.
 //   - No error is remembered but ErrNotFound, and that only if Config says so.
 //
-// Texts and keys that are strings are copied when they are stored, so that they
+// Texts, and keys of a string type, are copied when they are stored, so that they
 // pin nothing larger. A key that is not equal to itself, as NaN is not, is loaded
 // each time and never kept.
 //
@@ -45,13 +45,12 @@ type Cache[K comparable] struct {
 	mu        sync.Mutex
 	flights   map[K]*flight[K]        // those whose result will be stored
 	overtaken map[*flight[K]]struct{} // those that a write has detached
-	refreshes int
+	refreshes int                     // loads that run for no caller
 	closed    bool
-	ctx       context.Context // of the refreshes, until Close
-	cancel    context.CancelFunc
-	running   sync.WaitGroup // loads
+	running   int           // loads, and refreshes that wait for one
+	idle      chan struct{} // closed when none is running; nil while nobody asks
 
-	loads, failures, stales uint64
+	loads, failures uint64
 }
 
 // New makes a Cache. It fails with an error that wraps ErrConfig and names the
@@ -62,7 +61,6 @@ func New[K comparable](cfg Config[K]) (*Cache[K], error) {
 		return nil, err
 	}
 	c := &Cache[K]{cfg: cfg, made: time.Now(), flights: map[K]*flight[K]{}, overtaken: map[*flight[K]]struct{}{}}
-	c.ctx, c.cancel = context.WithCancel(context.Background())
 	c.store.init(cfg.MaxEntries, cfg.MaxBytes)
 	return c, nil
 }
@@ -89,74 +87,98 @@ func (c *Cache[K]) load(ctx context.Context, key K) (string, error) {
 		return "", err
 	}
 	from := c.loading(ctx)
+	w := c.join(ctx, key, from)
+	switch {
+	case w.e != nil && w.e.missing:
+		return "", ErrNotFound
+	case w.e != nil:
+		return w.e.text, nil
+	case w.err != nil:
+		return "", w.err
+	}
+	c.reads.miss()
+	if w.alone { // it cannot leave, so it may as well work
+		c.fly(w.f)
+		c.unlink(from, w.f)
+		return c.result(w.f)
+	}
+	if w.leads {
+		go c.fly(w.f)
+	}
+	return c.await(ctx, w.f, from)
+}
+
+// A way is how a Get that found no fresh entry goes on: with an entry after all, an
+// error, or a flight.
+type way[K comparable] struct {
+	e     *entry[K]
+	err   error
+	f     *flight[K]
+	leads bool // it has to start the load
+	alone bool // it has to run the load
+}
+
+// join looks again, under the lock, and joins a flight or makes one.
+func (c *Cache[K]) join(ctx context.Context, key K, from *flight[K]) way[K] {
 	c.mu.Lock()
-	// Another caller may have stored it between the look and the lock.
+	defer c.mu.Unlock() // the methods of ctx are the caller's, and may panic
 	if e := c.store.find(key); e != nil {
-		if e.fresh(c.now()) {
-			c.mu.Unlock()
-			return c.Get(ctx, key)
-		}
-		if !e.missing && c.age(e) < c.cfg.StaleFor {
-			c.refresh(e)
-			c.stales++
-			c.mu.Unlock()
+		if e.fresh(c.now()) { // stored between the look and the lock
 			e.visit()
-			return e.text, nil
+			c.reads.hit()
+			return way[K]{e: e}
+		}
+		if !e.missing && c.age(e) < c.cfg.StaleFor && !from.loads(key) {
+			c.refresh(ctx, e)
+			e.visit()
+			c.reads.stale()
+			return way[K]{e: e}
 		}
 	}
-	leads, alone := false, false
-	f := c.flights[key]
+	w := way[K]{f: c.flights[key]}
 	switch {
 	case c.closed || c.flights == nil:
-		c.mu.Unlock()
-		return "", ErrClosed
-	case f == nil:
-		f, leads = c.start(ctx, key), true
-		alone = ctx.Done() == nil && c.cfg.LoadTimeout == 0
-	case from != nil && f.reaches(from):
-		c.mu.Unlock()
-		return "", ErrRecursive
+		return way[K]{err: ErrClosed}
+	case from.loads(key), from != nil && w.f != nil && w.f.reaches(from):
+		return way[K]{err: ErrRecursive}
+	case w.f != nil:
+		w.f.waiters++
 	default:
-		f.waiters++
+		w.leads = true
+		if w.alone = ctx.Done() == nil && c.cfg.LoadTimeout == 0; !w.alone {
+			ctx = context.WithoutCancel(ctx)
+		}
+		w.f = c.start(ctx, key, from)
 	}
-	if !alone && f.done == nil {
-		f.done = make(chan struct{})
+	if !w.alone && w.f.done == nil {
+		w.f.done = make(chan struct{})
 	}
 	if from != nil {
 		if from.waitsFor == nil {
 			from.waitsFor = map[*flight[K]]int{}
 		}
-		from.waitsFor[f]++
+		from.waitsFor[w.f]++
 	}
-	c.mu.Unlock()
-	c.reads.miss()
-	if alone { // it cannot leave, so it may as well work
-		c.fly(f)
-		c.unlink(from, f)
-		return f.value, f.err
-	}
-	if leads {
-		go c.fly(f)
-	}
-	return c.await(ctx, f, from)
+	return w
 }
 
-// refresh loads an entry anew in the background. The caller holds the lock.
-func (c *Cache[K]) refresh(e *entry[K]) {
+// refresh loads an entry anew in the background, with the values of ctx. It gives
+// up when the entry can be served no longer. The caller holds the lock.
+func (c *Cache[K]) refresh(ctx context.Context, e *entry[K]) {
 	if c.flights[e.key] != nil || c.refreshes >= maxRefreshes || c.closed || c.now() < e.retry {
 		return
 	}
-	f := c.start(c.ctx, e.key)
-	f.done = make(chan struct{})
-	go c.fly(f)
+	f := c.start(context.WithoutCancel(ctx), e.key, nil)
+	f.refresh, f.done = true, make(chan struct{})
 	c.refreshes++
-	c.running.Add(1)
+	c.running++ // the one who waits
+	go c.fly(f)
+	left := c.cfg.StaleFor - c.age(e)
 	go func() {
-		defer c.running.Done()
-		_, _ = c.await(c.ctx, f, nil)
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.refreshes--
+		wait, cancel := context.WithTimeout(context.Background(), left)
+		_, _ = c.await(wait, f, nil)
+		cancel()
+		c.rest(false)
 	}()
 }
 
@@ -219,7 +241,7 @@ func (c *Cache[K]) Len() int {
 	return c.store.entries
 }
 
-// Bytes returns the bytes of all texts, and of all keys that are strings.
+// Bytes returns the bytes of all texts, and of all keys of a string type.
 func (c *Cache[K]) Bytes() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -251,9 +273,6 @@ func (c *Cache[K]) All() iter.Seq2[K, string] {
 // ErrClosed, and waits for Load to return. A closed cache serves what it holds and
 // loads no more. Do not call Close from Load.
 func (c *Cache[K]) Close() {
-	if c.cancel == nil { // the zero Cache
-		return
-	}
 	c.mu.Lock()
 	c.closed = true
 	var flights []*flight[K]
@@ -263,10 +282,15 @@ func (c *Cache[K]) Close() {
 	for f := range c.overtaken {
 		flights = append(flights, f)
 	}
-	c.cancel()
+	if c.running > 0 && c.idle == nil {
+		c.idle = make(chan struct{})
+	}
+	idle := c.idle
 	c.mu.Unlock()
 	for _, f := range flights {
-		c.land(f, "", ErrClosed)
+		c.land(f, "", ErrClosed, false)
 	}
-	c.running.Wait()
+	if idle != nil {
+		<-idle
+	}
 }

@@ -14,8 +14,9 @@ import (
 // always valid.
 //
 // Clean is idempotent and takes linear time. Text that is ASCII and already clean
-// is returned as it is, without an allocation; anything else costs two, of at most
-// three times the bytes each. The result may share memory with s: see [Last] for what
+// is returned as it is, without an allocation. Anything else costs one, or a
+// few where the result is longer than the text: by at most half, and where bytes are
+// invalid up to three times as long. The result may share memory with s: see [Last] for what
 // keeps it safely.
 //
 // Classes of characters are those of the unicode package, so code points that a
@@ -90,7 +91,8 @@ func trim(s string) string { return strings.TrimFunc(s, space) }
 
 // lower is str.lower, and replaces invalid bytes.
 func lower(s string) string {
-	b := make([]byte, 0, len(s)+len(s)/8+8)
+	var b strings.Builder
+	b.Grow(len(s))
 	cased := false // the last code point that is not ignorable is cased
 	for i, r := range s {
 		switch {
@@ -98,7 +100,7 @@ func lower(s string) string {
 			if 'A' <= r && r <= 'Z' {
 				r += 'a' - 'A'
 			}
-			b = append(b, byte(r))
+			b.WriteByte(byte(r))
 			if 'a' <= r && r <= 'z' {
 				cased = true
 			} else if !ignorable(r) {
@@ -106,24 +108,24 @@ func lower(s string) string {
 			}
 			continue
 		case r == 'İ':
-			b = append(b, "i\u0307"...)
+			b.WriteString("i\u0307")
 			cased = true
 			continue
 		case r == 'Σ':
 			if cased && !casedNext(s[i+len("Σ"):]) {
-				b = append(b, "ς"...)
+				b.WriteString("ς")
 			} else {
-				b = append(b, "σ"...)
+				b.WriteString("σ")
 			}
 			cased = true
 			continue
 		}
-		b = utf8.AppendRune(b, unicode.ToLower(r))
+		b.WriteRune(unicode.ToLower(r))
 		if !ignorable(r) {
 			cased = isCased(r)
 		}
 	}
-	return string(b)
+	return b.String()
 }
 
 // casedNext reports whether the first code point of s that is not ignorable is

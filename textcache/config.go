@@ -47,13 +47,14 @@ func (e *PanicError) Unwrap() error {
 type Config[K comparable] struct {
 	// Load gets the text of a key that the cache does not hold. Its context is
 	// cancelled when nobody waits any more, and carries the values of the context
-	// of the Get that started it. It is called by one goroutine per key at a time,
-	// unless it goes on after its context was cancelled. Required.
+	// of the Get that started it. It runs once per key at a time, but for loads
+	// that a write has overtaken or that go on after their context was cancelled.
+	// Required.
 	Load func(ctx context.Context, key K) (string, error)
 
 	// MaxEntries bounds the number of entries. The default is 65,536.
 	MaxEntries int
-	// MaxBytes bounds the bytes of all texts, and of all keys that are strings;
+	// MaxBytes bounds the bytes of all texts, and of all keys of a string type;
 	// about 200 bytes of bookkeeping per entry come on top. A text that is larger
 	// alone is returned and not kept. The default is 64 MiB.
 	MaxBytes int64
@@ -67,11 +68,14 @@ type Config[K comparable] struct {
 	NegativeTTL time.Duration
 
 	// StaleFor is how long past its TTL an entry is still served at once, while
-	// one load refreshes it in the background; at most 64 refreshes run at a time,
-	// and a key whose refresh failed waits a second. The default is not at all.
+	// one load refreshes it in the background, for as long as it can be served so.
+	// At most 64 refreshes run at a time: a Load that ignores the end of its
+	// context keeps its place until it returns. A key whose refresh failed waits a
+	// second. The default is not at all.
 	StaleFor time.Duration
 	// StaleIfError is how long past its TTL an entry is served where loading it
-	// fails with anything but ErrNotFound. The default is not at all.
+	// fails with anything but ErrNotFound. A caller whose own context ends first
+	// gets the error of its context. The default is not at all.
 	StaleIfError time.Duration
 
 	// LoadTimeout cancels the context of a load and fails those who wait with

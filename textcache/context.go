@@ -3,21 +3,27 @@ package textcache
 import (
 	"context"
 	"sync"
+	"time"
 )
 
-// A loadContext is the context of a load: the values of the first caller's, an end
-// of its own, and the way back to its flight. It is part of the flight, and makes
-// its channel only when somebody looks, since most loads never do: the contexts of
-// the standard library would be four allocations and half the cost of a miss.
+// A loadContext is the context of a load: the values of a caller's, an end of its
+// own, and the way back to its flight. It is part of the flight, and makes its
+// channel only when somebody looks, since most loads never do: the contexts of the
+// standard library would be four allocations and half the cost of a miss.
 type loadContext[K comparable] struct {
-	context.Context // without its cancellation
+	context.Context // without its end
 	cache           *Cache[K]
 	flight          *flight[K]
+	deadline        time.Time // zero: none
 
 	mu    sync.Mutex
 	done  chan struct{}
-	ended bool
+	err   error           // why it ended
+	after map[*int]func() // to be called at the end
 }
+
+// Deadline is that of LoadTimeout.
+func (x *loadContext[K]) Deadline() (time.Time, bool) { return x.deadline, !x.deadline.IsZero() }
 
 // Done is closed when the last waiter has left, or the load is over.
 func (x *loadContext[K]) Done() <-chan struct{} {
@@ -25,28 +31,48 @@ func (x *loadContext[K]) Done() <-chan struct{} {
 	defer x.mu.Unlock()
 	if x.done == nil {
 		x.done = make(chan struct{})
-		if x.ended {
+		if x.err != nil {
 			close(x.done)
 		}
 	}
 	return x.done
 }
 
-// Err is context.Canceled once Done is closed.
+// Err is context.Canceled or context.DeadlineExceeded once Done is closed.
 func (x *loadContext[K]) Err() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.ended {
-		return context.Canceled
+	return x.err
+}
+
+// AfterFunc is what package context looks for in a context that is not its own:
+// without it each child that Load makes would cost a goroutine.
+func (x *loadContext[K]) AfterFunc(f func()) (stop func() bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.err != nil {
+		go f()
+		return func() bool { return false }
 	}
-	return nil
+	if x.after == nil {
+		x.after = map[*int]func(){}
+	}
+	key := new(int)
+	x.after[key] = f
+	return func() bool {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		_, waiting := x.after[key]
+		delete(x.after, key)
+		return waiting
+	}
 }
 
 // flightKey is the key under which a load's context holds its flight. The pointer
 // tells apart the caches that a load goes through.
 type flightKey[K comparable] struct{ cache *Cache[K] }
 
-// Value is the first caller's value, or the flight.
+// Value is the caller's value, or the flight.
 func (x *loadContext[K]) Value(key any) any {
 	if k, ok := key.(flightKey[K]); ok && k.cache == x.cache {
 		return x.flight
@@ -54,15 +80,23 @@ func (x *loadContext[K]) Value(key any) any {
 	return x.Context.Value(key)
 }
 
-func (x *loadContext[K]) cancel() {
+// end ends the context: with DeadlineExceeded for that, else Canceled.
+func (x *loadContext[K]) end(err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if !x.ended {
-		x.ended = true
-		if x.done != nil {
-			close(x.done)
-		}
+	if x.err != nil {
+		return
 	}
+	if x.err = context.Canceled; err == context.DeadlineExceeded {
+		x.err = err
+	}
+	if x.done != nil {
+		close(x.done)
+	}
+	for _, f := range x.after {
+		go f()
+	}
+	x.after = nil
 }
 
 // loading returns the flight whose load has this context, or nil.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/hardened-go/hardened/textcache"
@@ -100,7 +101,8 @@ func (s store) setEX(_ context.Context, key, text string, _ time.Duration) {
 }
 
 // A cache in front of a store in front of a database. The version in the key makes
-// a deployment that changes the format forget the old entries.
+// a deployment that changes the format forget the old entries, and the random time
+// keeps what was stored together from ending together.
 func ExampleConfig_store() {
 	shared := store{}
 	query := func(_ context.Context, id int64) (string, error) { return fmt.Sprintf("row %d", id), nil }
@@ -114,7 +116,7 @@ func ExampleConfig_store() {
 			}
 			text, err := query(ctx, id)
 			if err == nil {
-				shared.setEX(ctx, key, text, time.Minute)
+				shared.setEX(ctx, key, text, time.Minute-rand.N(10*time.Second))
 			}
 			return text, err
 		},

@@ -12,24 +12,43 @@ import (
 type flight[K comparable] struct {
 	key     K
 	ctx     loadContext[K]
-	waiters int // callers, and the cache itself for a refresh
+	parent  *flight[K] // whose Load asked for this one, or nil
+	waiters int        // callers, and the cache itself for a refresh
+	refresh bool
 	timer   *time.Timer
 	done    chan struct{} // nil while nobody waits but who runs the load
 	landed  bool          // value and err are set
 	value   string
 	err     error
+	stale   bool // value is that of the entry which could not be loaded anew
 	// waitsFor counts the flights that the load of this one waits for. A Get that
 	// would close a ring of these is refused.
 	waitsFor map[*flight[K]]int
 }
 
-// reaches reports whether f waits for target, or is it.
+// reaches reports whether f waits for target, or is it. Each flight is looked at
+// once: many loads can wait for the same ones.
 func (f *flight[K]) reaches(target *flight[K]) bool {
-	if f == target {
-		return true
+	seen := map[*flight[K]]bool{f: true}
+	for next := []*flight[K]{f}; len(next) > 0; {
+		f, next = next[len(next)-1], next[:len(next)-1]
+		if f == target {
+			return true
+		}
+		for g := range f.waitsFor {
+			if !seen[g] {
+				seen[g] = true
+				next = append(next, g)
+			}
+		}
 	}
-	for next := range f.waitsFor { // rings are refused, so this ends
-		if next.reaches(target) {
+	return false
+}
+
+// loads reports whether f, or a load that asked for it, is for key.
+func (f *flight[K]) loads(key K) bool {
+	for ; f != nil; f = f.parent {
+		if same(f.key, key) || !same(f.key, f.key) && !same(key, key) {
 			return true
 		}
 	}
@@ -37,25 +56,24 @@ func (f *flight[K]) reaches(target *flight[K]) bool {
 }
 
 // start makes the flight of a load for one waiter; the caller holds the lock, and
-// calls fly.
-func (c *Cache[K]) start(ctx context.Context, key K) *flight[K] {
-	f := &flight[K]{key: key, waiters: 1}
-	// The values of the first caller's context stay, its end does not: nobody's
-	// cancellation is the load's, only everybody's.
-	if ctx.Done() != nil {
-		ctx = context.WithoutCancel(ctx)
-	}
+// calls fly. The context is without its end: nobody's cancellation is the load's,
+// only everybody's.
+func (c *Cache[K]) start(ctx context.Context, key K, from *flight[K]) *flight[K] {
+	f := &flight[K]{key: key, parent: from, waiters: 1}
 	f.ctx = loadContext[K]{Context: ctx, cache: c, flight: f}
 	if c.cfg.LoadTimeout > 0 {
+		f.ctx.deadline = time.Now().Add(c.cfg.LoadTimeout)
 		// A timer of ours, since a Load that ignores its context must not keep
 		// those who wait.
-		f.timer = time.AfterFunc(c.cfg.LoadTimeout, func() { c.land(f, "", context.DeadlineExceeded) })
+		f.timer = time.AfterFunc(c.cfg.LoadTimeout, func() { c.land(f, "", context.DeadlineExceeded, false) })
 	}
 	if same(key, key) {
 		c.flights[key] = f
+	} else {
+		c.overtaken[f] = struct{}{} // Close finds it there
 	}
 	c.loads++
-	c.running.Add(1)
+	c.running++
 	return f
 }
 
@@ -65,28 +83,45 @@ func same[K comparable](a, b K) bool { return a == b }
 
 // fly calls Load and lands the flight, whichever way Load ends.
 func (c *Cache[K]) fly(f *flight[K]) {
-	defer c.running.Done()
 	var value string
+	missing := false
 	err := ErrLoaderExited // unless Load returns or panics
 	defer func() {
 		if p := recover(); p != nil {
-			err = &PanicError{p, debug.Stack()}
+			value, err, missing = "", &PanicError{p, debug.Stack()}, false
 		}
-		c.land(f, value, err)
+		c.land(f, value, err, missing)
+		c.rest(f.refresh)
 	}()
 	value, err = c.cfg.Load(&f.ctx, f.key)
+	// Here and not under the lock: errors.Is calls methods of the error, which can
+	// panic as Load can.
+	missing = err != nil && errors.Is(err, ErrNotFound)
+}
+
+// rest counts what has come to its end, a refresh or something else that runs.
+func (c *Cache[K]) rest(refresh bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if refresh {
+		c.refreshes--
+	}
+	if c.running--; c.running == 0 && c.idle != nil {
+		close(c.idle)
+		c.idle = nil
+	}
 }
 
 // land ends a flight, once: it stores the result unless a write has overtaken the
 // flight, and wakes those who wait.
-func (c *Cache[K]) land(f *flight[K], value string, err error) {
+func (c *Cache[K]) land(f *flight[K], value string, err error, missing bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f.landed {
 		return
 	}
 	f.landed = true
-	f.end()
+	f.end(err)
 	if err != nil {
 		value = ""
 		c.failures++
@@ -94,7 +129,7 @@ func (c *Cache[K]) land(f *flight[K], value string, err error) {
 	f.value, f.err = value, err
 	if c.flights[f.key] == f {
 		delete(c.flights, f.key)
-		c.keep(f)
+		c.keep(f, missing)
 	}
 	delete(c.overtaken, f)
 	if f.done != nil {
@@ -103,21 +138,21 @@ func (c *Cache[K]) land(f *flight[K], value string, err error) {
 }
 
 // keep stores what a flight brought that nothing has overtaken.
-func (c *Cache[K]) keep(f *flight[K]) {
+func (c *Cache[K]) keep(f *flight[K], missing bool) {
 	switch old := c.store.find(f.key); {
 	case f.err == nil:
 		c.store.keep(c.entry(f.key, f.value))
-	case errors.Is(f.err, ErrNotFound):
+	case missing:
 		c.store.forget(f.key)
 		if c.cfg.NegativeTTL > 0 {
 			c.store.keep(&entry[K]{key: f.key, missing: true, expires: c.now() + c.cfg.NegativeTTL})
 		}
-	case old != nil && !old.missing && c.age(old) < c.cfg.StaleIfError:
-		f.value, f.err = old.text, nil
+	case old == nil || old.missing || c.closed: // Close is no failure of the load
+	default:
 		old.retry = c.now() + refreshPause
-		c.stales++
-	case old != nil:
-		old.retry = c.now() + refreshPause
+		if c.age(old) < c.cfg.StaleIfError {
+			f.value, f.err, f.stale = old.text, nil, true
+		}
 	}
 }
 
@@ -143,15 +178,15 @@ func (c *Cache[K]) leave(f *flight[K]) {
 		delete(c.flights, f.key)
 	}
 	delete(c.overtaken, f)
-	f.end()
+	f.end(context.Canceled)
 }
 
-// end cancels the context of the load.
-func (f *flight[K]) end() {
+// end ends the context of the load.
+func (f *flight[K]) end(err error) {
 	if f.timer != nil {
 		f.timer.Stop()
 	}
-	f.ctx.cancel()
+	f.ctx.end(err)
 }
 
 // await waits for a flight as long as ctx allows. A result that is there beats a
@@ -169,6 +204,14 @@ func (c *Cache[K]) await(ctx context.Context, f, from *flight[K]) (string, error
 		}
 	}
 	c.unlink(from, f)
+	return c.result(f)
+}
+
+// result is what a flight that has landed brought.
+func (c *Cache[K]) result(f *flight[K]) (string, error) {
+	if f.stale {
+		c.reads.stale()
+	}
 	return f.value, f.err
 }
 

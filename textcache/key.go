@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A Part is one field of a composite key. Make one with [Text], [Int], [Float],
@@ -79,25 +80,37 @@ func Key(parts ...Part) string {
 			n += binary.MaxVarintLen64 + len(s)
 		}
 	}
-	b := make([]byte, 0, n)
+	var b strings.Builder
+	b.Grow(n)
 	for _, p := range parts {
 		switch p.kind {
 		case kindText:
-			b = appendText(append(b, kindText), p.text)
+			b.WriteByte(kindText)
+			writeText(&b, p.text)
 		case kindInt, kindFloat, kindBool:
-			b = binary.BigEndian.AppendUint64(append(b, p.kind), p.bits)
+			b.WriteByte(p.kind)
+			var bits [8]byte
+			binary.BigEndian.PutUint64(bits[:], p.bits)
+			b.Write(bits[:])
 		case kindSet, kindList:
-			b = binary.AppendUvarint(append(b, p.kind), uint64(len(p.texts)))
+			b.WriteByte(p.kind)
+			writeLength(&b, len(p.texts))
 			for _, s := range p.texts {
-				b = appendText(b, s)
+				writeText(&b, s)
 			}
 		default:
-			b = append(b, kindNone)
+			b.WriteByte(kindNone)
 		}
 	}
-	return string(b)
+	return b.String()
 }
 
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+func writeText(b *strings.Builder, s string) {
+	writeLength(b, len(s))
+	b.WriteString(s)
+}
+
+func writeLength(b *strings.Builder, n int) {
+	var buf [binary.MaxVarintLen64]byte
+	b.Write(binary.AppendUvarint(buf[:0], uint64(n)))
 }

@@ -9,8 +9,7 @@ import (
 // ErrEmpty says that there is no text to fall back on.
 var ErrEmpty = errors.New("textcache: no text has been cleaned yet")
 
-// DefaultMaxBytes is how many bytes a [Last] keeps, and a [Cache] per entry, where
-// nothing else is said.
+// DefaultMaxBytes is how many bytes a [Last] keeps where nothing else is said.
 const DefaultMaxBytes = 1 << 20
 
 // Last remembers the last text that was cleaned. The zero value is ready, and
@@ -22,7 +21,8 @@ const DefaultMaxBytes = 1 << 20
 // after its first use.
 type Last struct {
 	// MaxBytes limits what is remembered, in bytes of the cleaned text; 0 means
-	// DefaultMaxBytes. Set it before the first use.
+	// DefaultMaxBytes, and a negative number that nothing is remembered. Set it
+	// before the first use.
 	MaxBytes int
 
 	text atomic.Pointer[string]
@@ -33,7 +33,8 @@ type Last struct {
 // before it is forgotten, so that Text never passes an older text off as the last.
 //
 // What is kept never shares memory with s: it does not pin a larger text that s is
-// a piece of. Remembering costs an allocation of the result's length.
+// a piece of. Remembering costs two allocations, one of them of the result's
+// length.
 func (l *Last) Clean(s string) string {
 	most := l.MaxBytes
 	if most == 0 {

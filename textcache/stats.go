@@ -8,8 +8,8 @@ import (
 // Stats counts what a [Cache] has done since it was made.
 type Stats struct {
 	Hits      uint64 // Get served from a fresh entry
-	Misses    uint64 // Get that waited for a load
-	Stale     uint64 // Get served from an entry past its TTL
+	Misses    uint64 // Get that waited for a load, or ran one
+	Stale     uint64 // Get served from an entry past its TTL, those among Misses that could not load it
 	Loads     uint64 // calls of Load
 	Failures  uint64 // calls of Load that failed, ErrNotFound included
 	Evictions uint64 // entries that made room for others
@@ -17,14 +17,15 @@ type Stats struct {
 
 // Stats returns the counts. Those of concurrent calls may be in part.
 func (c *Cache[K]) Stats() Stats {
-	s := Stats{}
+	var s Stats
 	for i := range c.reads.stripes {
 		s.Hits += c.reads.stripes[i].hits.Load()
 		s.Misses += c.reads.stripes[i].misses.Load()
+		s.Stale += c.reads.stripes[i].stales.Load()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s.Stale, s.Loads, s.Failures, s.Evictions = c.stales, c.loads, c.failures, c.store.evictions
+	s.Loads, s.Failures, s.Evictions = c.loads, c.failures, c.store.evictions
 	return s
 }
 
@@ -32,10 +33,11 @@ func (c *Cache[K]) Stats() Stats {
 // reader writes would be slower than the lookup.
 type reads struct {
 	stripes [16]struct {
-		hits, misses atomic.Uint64
-		_            [48]byte // the rest of a line of 64 bytes
+		hits, misses, stales atomic.Uint64
+		_                    [40]byte // the rest of a line of 64 bytes
 	}
 }
 
-func (r *reads) hit()  { r.stripes[rand.Uint64()%16].hits.Add(1) }
-func (r *reads) miss() { r.stripes[rand.Uint64()%16].misses.Add(1) }
+func (r *reads) hit()   { r.stripes[rand.Uint64()%16].hits.Add(1) }
+func (r *reads) miss()  { r.stripes[rand.Uint64()%16].misses.Add(1) }
+func (r *reads) stale() { r.stripes[rand.Uint64()%16].stales.Add(1) }

@@ -1,6 +1,7 @@
 package textcache
 
 import (
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -73,6 +74,7 @@ func (s *store[K]) keep(e *entry[K]) {
 			s.hand = e
 		}
 		s.bytes += e.size - old.size
+		old.prev, old.next = nil, nil // see drop
 	} else {
 		e.prev, e.next = &s.root, s.root.next
 		e.prev.next, e.next.prev = e, e
@@ -99,6 +101,9 @@ func (s *store[K]) evict(not *entry[K]) {
 			e.visited.Store(false)
 		default:
 			s.drop(e)
+			if s.hand == not { // it stands where the ring ends: begin with the oldest again
+				s.hand = &s.root
+			}
 			s.evictions++
 			return
 		}
@@ -117,6 +122,8 @@ func (s *store[K]) drop(e *entry[K]) {
 		s.hand = e.prev
 	}
 	e.prev.next, e.next.prev = e.next, e.prev
+	// An iteration may hold e for long, and must not hold all that came after it.
+	e.prev, e.next = nil, nil
 	s.remove(e.key)
 	s.entries--
 	s.bytes -= e.size
@@ -127,15 +134,23 @@ func (s *store[K]) clear() {
 		return
 	}
 	s.reset()
+	for e := s.root.next; e != &s.root; {
+		next := e.next
+		e.prev, e.next = nil, nil
+		e = next
+	}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.hand = &s.root
 	s.entries, s.bytes = 0, 0
 }
 
-// own copies a key that is a string, so that it does not pin a larger one.
+// own copies a key of a string type, so that it does not pin a larger one.
 func own[K comparable](key K) K {
 	if s, ok := any(key).(string); ok {
 		return any(strings.Clone(s)).(K)
+	}
+	if v := reflect.ValueOf(&key).Elem(); v.Kind() == reflect.String {
+		v.SetString(strings.Clone(v.String()))
 	}
 	return key
 }
@@ -143,6 +158,9 @@ func own[K comparable](key K) K {
 func keySize[K comparable](key K) int64 {
 	if s, ok := any(key).(string); ok {
 		return int64(len(s))
+	}
+	if v := reflect.ValueOf(&key).Elem(); v.Kind() == reflect.String {
+		return int64(v.Len())
 	}
 	return 0
 }

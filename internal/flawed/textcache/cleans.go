@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
+
+	"github.com/hardened-go/hardened/textcache"
 )
 
 // Ports of text.strip().lower() that are not.
@@ -52,4 +54,14 @@ func pySpace(r rune) bool {
 func OneLayer(s string) string {
 	s = strings.TrimPrefix(strings.TrimSuffix(s, " "), " ")
 	return strings.ToLower(s)
+}
+
+// FirstBytes takes a text whose first 32 bytes are clean for clean, as a fast path
+// with a wrong bound does.
+func FirstBytes(s string) string {
+	s = strings.TrimFunc(strings.ToValidUTF8(s, "\ufffd"), pySpace)
+	if len(s) > 32 && strings.ToLower(s[:32]) == s[:32] && utf8.RuneCountInString(s) == len(s) {
+		return s
+	}
+	return textcache.Clean(s)
 }

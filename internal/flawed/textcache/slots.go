@@ -86,3 +86,49 @@ func (c *OneSlot) Handle(_ string, text any) (string, error) {
 	}
 	return "", errNotText
 }
+
+// KeepsFirst remembers a text unless it has one.
+type KeepsFirst struct{ byTenant map[string]*textcache.Last }
+
+// Handle never replaces.
+func (c *KeepsFirst) Handle(tenant string, text any) (string, error) {
+	if c.byTenant == nil {
+		c.byTenant = map[string]*textcache.Last{}
+	}
+	if c.byTenant[tenant] == nil {
+		c.byTenant[tenant] = new(textcache.Last)
+	}
+	last := c.byTenant[tenant]
+	switch text := text.(type) {
+	case nil:
+		return last.CleanOrLast(nil)
+	case string:
+		if _, ok := last.Text(); ok {
+			return textcache.Clean(text), nil
+		}
+		return last.Clean(text), nil
+	}
+	return "", errNotText
+}
+
+// HandsOutOnce empties the slot with the answer.
+type HandsOutOnce struct{ byTenant map[string]*textcache.Last }
+
+// Handle forgets what it answered.
+func (c *HandsOutOnce) Handle(tenant string, text any) (string, error) {
+	if c.byTenant == nil {
+		c.byTenant = map[string]*textcache.Last{}
+	}
+	if c.byTenant[tenant] == nil {
+		c.byTenant[tenant] = new(textcache.Last)
+	}
+	last := c.byTenant[tenant]
+	switch text := text.(type) {
+	case nil:
+		defer last.Reset()
+		return last.CleanOrLast(nil)
+	case string:
+		return last.Clean(text), nil
+	}
+	return "", errNotText
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -42,10 +43,13 @@ func tier(rdb *redis.Client) (*textcache.Cache[string], error) {
 
 func write(t *testing.T, rdb *redis.Client, id, text string) {
 	t.Helper()
-	if err := rdb.Set(t.Context(), textcache.Key(textcache.Text("page/v2"), textcache.Text(id)), text, time.Minute).Err(); err != nil {
+	if err := rdb.Set(t.Context(), textcache.Key(textcache.Text("page/v2"), textcache.Text(id)), text, jittered(time.Minute)).Err(); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// jittered spreads the ends of what is written together over a fifth of its time.
+func jittered(d time.Duration) time.Duration { return d - rand.N(d/5) }
 
 func client(addr string) *redis.Client {
 	return redis.NewClient(&redis.Options{Addr: addr, MaxRetries: -1, DialTimeout: 200 * time.Millisecond})

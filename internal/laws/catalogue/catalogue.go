@@ -10,6 +10,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
+	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
 
@@ -22,6 +23,7 @@ type Chapter struct {
 // Chapters lists the chapters in the order of the README.
 func Chapters() []Chapter {
 	return []Chapter{
+		{"slug", sluglaws.Contracts()},
 		{"emailcheck", emailchecklaws.Contracts()},
 		{"pairwise", pairwiselaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},

@@ -101,6 +101,7 @@ func writeTable(w io.Writer, tab laws.Table) {
 			writeFlaw(w, row)
 		}
 	}
+	fmt.Fprintln(w)
 }
 
 // writeFlaw tells one wrong answer and the counterexamples of the laws that it

@@ -20,6 +20,7 @@ var ruleSets = [][]emailcheck.Rule{
 	{{Domains: []string{"gmail.com"}, IgnoreDots: true, Tag: "ab"}},
 	{{Domains: []string{"b.cc", "gmail.com"}, IgnoreCase: true, Tag: "+"}, {Domains: []string{"gmail.com"}, IgnoreDots: true}},
 	{{Domains: []string{"gmail.com"}, Tag: "."}},
+	{{Domains: []string{"b.cc"}}, {Domains: []string{"b.cc", "gmail.com"}, IgnoreDots: true}},
 }
 
 // mailbox draws a local part that rules have something to do with, at one of their

@@ -3,6 +3,7 @@ package emailchecklaws
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hardened-go/hardened/emailcheck"
@@ -29,11 +30,15 @@ var (
 		regexp.MustCompile(`͵(\P{Greek}|$)`),
 		regexp.MustCompile(`(^|\P{Hebrew})[׳״]`),
 	}
+	hyphens     = regexp.MustCompile(`^-|-$|^..--`) // RFC 5891, section 4.2.3.1
 	katakanaDot = regexp.MustCompile(`・`)
 	japanese    = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}]`)
 	arabic      = regexp.MustCompile(`[٠-٩]`)
 	extended    = regexp.MustCompile(`[۰-۹]`)
 )
+
+// lookup is idna.Lookup but for the hyphens, which it looks for by bytes.
+var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.CheckHyphens(false))
 
 var refused = &emailcheck.Error{Code: emailcheck.ErrIDNA}
 
@@ -57,7 +62,7 @@ func slowInternational(s string) (local, domain string, err error) {
 		}
 	}
 	domain = strings.Join(labels, ".")
-	_, bidiErr := idna.New(idna.ValidateLabels(true), idna.BidiRule(), idna.CheckHyphens(false)).ToASCII(domain)
+	_, bidiErr := lookup.ToASCII(domain)
 	if code, _ := judgeDomain(domain); code != 0 || bidiErr != nil || len(local)+1+len(domain) > 254 {
 		return "", "", refused
 	}
@@ -83,10 +88,15 @@ func slowLocal(local string) bool {
 // slowLabel returns the A-label, or the label itself if it is ASCII.
 func slowLabel(label string) (string, bool) {
 	label = norm.NFC.String(label)
-	u := norm.NFC.String(strings.ToLower(label))
+	u := norm.NFC.String(strings.Map(func(c rune) rune {
+		if derived(string(c)) { // Cherokee capitals are: they have no need of small letters
+			return c
+		}
+		return unicode.ToLower(c)
+	}, label))
 	// Lookup maps as UTS 46 does. Where that goes beyond case, as from full-width
 	// letters, or disagrees about case, as on İ, there is nothing to accept.
-	mapped, err := idna.Lookup.ToUnicode(label)
+	mapped, err := lookup.ToUnicode(label)
 	switch {
 	case strings.HasPrefix(u, "xn--"):
 		u = mapped
@@ -103,6 +113,9 @@ func slowLabel(label string) (string, bool) {
 			return "", false
 		}
 	}
+	if hyphens.MatchString(u) {
+		return "", false
+	}
 	for _, bad := range badContext {
 		if bad.MatchString(u) {
 			return "", false
@@ -111,14 +124,13 @@ func slowLabel(label string) (string, bool) {
 	if katakanaDot.MatchString(u) && !japanese.MatchString(u) || arabic.MatchString(u) && extended.MatchString(u) {
 		return "", false
 	}
-	a, err := idna.Lookup.ToASCII(u)
+	a, err := lookup.ToASCII(u)
 	return a, err == nil && len(a) <= 63
 }
 
 // derived is PVALID, CONTEXTJ or CONTEXTO by RFC 5892, section 3.
 func derived(c string) bool {
-	fold := func(s string) string { return cases.Fold().String(s) }
-	stable := norm.NFKC.String(fold(norm.NFKC.String(c))) == c
+	stable := norm.NFKC.String(caseFold(norm.NFKC.String(c))) == c
 	switch {
 	case exceptions.MatchString(c):
 		return true
@@ -126,6 +138,16 @@ func derived(c string) bool {
 		return false
 	}
 	return letterDigit.MatchString(c)
+}
+
+// caseFold is Unicode's CaseFolding.txt, which folds Cherokee to capitals, where
+// x/text folds it to small letters.
+func caseFold(s string) string {
+	r := []rune(s)
+	if len(r) == 1 && unicode.Is(unicode.Cherokee, r[0]) {
+		return string(unicode.ToUpper(r[0]))
+	}
+	return cases.Fold().String(s)
 }
 
 func isASCII(s string) bool {

@@ -13,7 +13,7 @@ import (
 type Suggest func(a emailcheck.Address, domains []string) (emailcheck.Address, int)
 
 var known = rapid.SampledFrom([]string{
-	"gmail.com", "mail.com", "Gmail.com", "ymail.com", "gmx.de", "web.de", "aol.com", "mail.de", "no domain", "gmail", "",
+	"gmail.com", "mail.com", "Gmail.com", "ymail.com", "gmx.de", "web.de", "aol.com", "mail.de", "gmail..com", "web_de", "",
 })
 
 // slip draws a domain from the list, or one within a few slips of it.

@@ -47,9 +47,9 @@ func CacheSuite() laws.Suite[NewCache] {
 			},
 			{
 				Name:    "mutex and singleflight",
-				Symptom: "The first caller's cancellation fails the others, and a load overwrites a newer write.",
+				Symptom: "The first caller's cancellation fails the others, a load overwrites a newer write, and Set knows no bound.",
 				Impl:    newSingleFlight,
-				Breaks:  []string{"cache/newer-write", "cache/own-cancel", "cache/lived"},
+				Breaks:  []string{"cache/newer-write", "cache/own-cancel", "cache/lived", "cache/bounded"},
 			},
 			{
 				Name:    "a version that Delete forgets",
@@ -70,6 +70,18 @@ func CacheSuite() laws.Suite[NewCache] {
 					return c
 				},
 				Breaks: []string{"cache/missing"},
+			},
+			{
+				Name:    "Delete does nothing",
+				Symptom: "What was deleted is served.",
+				Impl:    func(bound int, load flawed.Load) flawed.Cache { return deaf{newHardened(bound, load)} },
+				Breaks:  []string{"cache/model"},
+			},
+			{
+				Name:    "a failure clears it",
+				Symptom: "One failed load empties the cache for everybody.",
+				Impl:    newNervous,
+				Breaks:  []string{"cache/missing"},
 			},
 			{
 				Name:    "never keeps",
@@ -125,6 +137,12 @@ var cacheModel = laws.Law[NewCache]{
 				model[k] = v
 				t.Did("Set(%q, %q)", k, v)
 			},
+			"delete": func(t *laws.T) {
+				k := laws.Draw(t, keys, "key")
+				c.Delete(k)
+				delete(model, k)
+				t.Did("Delete(%q)", k)
+			},
 			"peek": func(t *laws.T) {
 				k := laws.Draw(t, keys, "key")
 				got, ok := c.Peek(k)
@@ -138,30 +156,51 @@ var cacheModel = laws.Law[NewCache]{
 	Need: map[string]float64{"a hit": 0.4},
 }
 
+// newerWrite draws what other callers write while a load runs: what is held after
+// it is what the last of them left.
 var newerWrite = laws.Law[NewCache]{
 	ID:   "cache/newer-write",
 	Kind: laws.StateMachine,
-	Says: "A load never overwrites what was set or deleted while it ran.",
+	Says: "A load never overwrites what was set or deleted while it ran, nor undoes it.",
 	Prop: func(t *laws.T, open NewCache) {
-		del := laws.Draw(t, rapid.Bool(), "delete")
-		t.LabelIf(del, "deleted meanwhile")
-		t.LabelIf(!del, "set meanwhile")
+		type write struct {
+			del       bool
+			key, text string
+		}
+		writes := laws.Draw(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) write {
+			return write{rapid.Bool().Draw(t, "delete"), rapid.SampledFrom([]string{"a", "b"}).Draw(t, "key"), rapid.SampledFrom([]string{"new", ""}).Draw(t, "text")}
+		}), 1, 4), "writes")
+		last := map[string]write{}
+		for _, w := range writes {
+			last[w.key] = w
+		}
+		_, written := last["a"]
+		t.LabelIf(written && last["a"].del, "deleted meanwhile")
+		t.LabelIf(written && !last["a"].del, "set meanwhile")
 		var c flawed.Cache
 		c = open(100, func(context.Context, string) (string, error) {
-			if del {
-				t.Did(`Delete("a") meanwhile`)
-				c.Delete("a")
-			} else {
-				t.Did(`Set("a", "new") meanwhile`)
-				c.Set("a", "new")
+			for _, w := range writes {
+				if w.del {
+					t.Did("Delete(%q) meanwhile", w.key)
+					c.Delete(w.key)
+				} else {
+					t.Did("Set(%q, %q) meanwhile", w.key, w.text)
+					c.Set(w.key, w.text)
+				}
 			}
 			return "old", nil
 		})
 		t.Did(`Get("a") loads "old"`)
 		_, _ = c.Get(context.Background(), "a")
-		got, ok := c.Peek("a")
-		if ok && got == "old" {
-			t.Broken(laws.Show(got), "nothing older than the write", `Peek("a")`)
+		for _, key := range []string{"a", "b"} {
+			w, written := last[key]
+			if !written {
+				continue
+			}
+			got, held := c.Peek(key)
+			if held == w.del || held && got != w.text {
+				t.Broken(fmt.Sprintf("%q, %t", got, held), fmt.Sprintf("%q, %t", map[bool]string{false: w.text}[w.del], !w.del), "Peek(%q)", key)
+			}
 		}
 	},
 	Need: map[string]float64{"deleted meanwhile": 0.2, "set meanwhile": 0.2},
@@ -290,6 +329,8 @@ var missing = laws.Law[NewCache]{
 			}
 			return "x", nil
 		})
+		c.Set("b", "kept")
+		t.Did(`Set("b", "kept")`)
 		for fails > 0 {
 			if got, err := c.Get(context.Background(), "a"); err == nil {
 				t.Broken(laws.Show(got), errBroken.Error(), `Get("a")`)
@@ -298,6 +339,9 @@ var missing = laws.Law[NewCache]{
 		}
 		if got, err := c.Get(context.Background(), "a"); got != "x" || err != nil {
 			t.Broken(fmt.Sprintf("%q, %v", got, err), `"x"`, `Get("a")`)
+		}
+		if got, ok := c.Peek("b"); got != "kept" || !ok {
+			t.Broken(fmt.Sprintf("%q, %t", got, ok), `"kept"`, `Peek("b")`)
 		}
 	},
 }
@@ -341,12 +385,37 @@ var bounded = laws.Law[NewCache]{
 			if got, err := c.Get(context.Background(), k); got != k || err != nil {
 				t.Broken(fmt.Sprintf("%q, %v", got, err), laws.Show(k), "Get(%q)", k)
 			}
+			c.Set("set"+k, k)
 			if c.Len() > bound {
-				t.Broken(strconv.Itoa(c.Len()), fmt.Sprintf("at most %d", bound), "Len() after %d keys", i+1)
+				t.Broken(strconv.Itoa(c.Len()), fmt.Sprintf("at most %d", bound), "Len() after %d keys", 2*(i+1))
 			}
 		}
 	},
 	Need: map[string]float64{"more keys than room": 0.3},
+}
+
+// deaf hears no Delete.
+type deaf struct{ flawed.Cache }
+
+func (deaf) Delete(string) {}
+
+// nervous starts over after a failure.
+type nervous struct {
+	flawed.Cache
+	open func() flawed.Cache
+}
+
+func newNervous(bound int, load flawed.Load) flawed.Cache {
+	open := func() flawed.Cache { return newHardened(bound, load) }
+	return &nervous{open(), open}
+}
+
+func (n *nervous) Get(ctx context.Context, key string) (string, error) {
+	text, err := n.Cache.Get(ctx, key)
+	if err != nil {
+		n.Cache = n.open()
+	}
+	return text, err
 }
 
 // passThrough is no cache at all.

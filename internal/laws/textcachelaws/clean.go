@@ -29,7 +29,9 @@ var texts = rapid.Custom(func(t *rapid.T) string {
 		rapid.SampledFrom([]string{"Σ", "Σ", "σ", "Α", "α", ".", "'", "\u0301", "ʰ", "\u0345", "\u00ad", "-"}),
 		rapid.SampledFrom([]string{"İ", "I", "K", "ǅ", "ẞ", "\x00", "\xff", "\xe2\x84", "漢"}),
 		rapid.StringMatching(`[a-zA-Z0-9]`),
-		rapid.Map(rapid.Rune(), func(r rune) string { return string(r) }),
+		rapid.Map(rapid.RuneFrom(nil, unicode.Upper, unicode.Title), func(r rune) string { return string(r) }),
+		// Long enough for a port that looks at many bytes at once.
+		rapid.StringMatching(`[a-z ,0-9]{0,40}`),
 	)
 	return strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "pieces"), "")
 })
@@ -68,6 +70,10 @@ func CleanSuite() laws.Suite[Cleaner] {
 			{
 				Name: "trims the left only", Symptom: "White space at the end stays.",
 				Impl: flawed.LeftOnly, Breaks: []string{"textcache/clean-edges"},
+			},
+			{
+				Name: "looks at the first bytes", Symptom: "A capital far into a long text stays.",
+				Impl: flawed.FirstBytes, Breaks: []string{"textcache/clean-reference"},
 			},
 			{
 				Name: "one layer", Symptom: "Cleaning a cleaned text changes it again.",

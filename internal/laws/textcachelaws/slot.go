@@ -21,7 +21,7 @@ func SlotSuite() laws.Suite[NewProcess] {
 	return laws.Suite[NewProcess]{
 		Name: "textcache.Last",
 		Says: "A request cleans a text and remembers it; one without a text gets the last one of its tenant.",
-		Laws: []laws.Law[NewProcess]{beforeAny, ownText, poison, tenant, blank},
+		Laws: []laws.Law[NewProcess]{beforeAny, ownText, poison, tenant, blank, latest},
 		Wheats: []laws.Wheat[NewProcess]{
 			{Name: "hardened", Impl: func(func()) flawed.Process { return &lasts{} }},
 			{Name: "a map under a mutex", Impl: func(func()) flawed.Process { return &slowLasts{m: map[string]string{}} }},
@@ -58,6 +58,18 @@ func SlotSuite() laws.Suite[NewProcess] {
 				Symptom: "One tenant's text is served to another.",
 				Impl:    func(func()) flawed.Process { return &flawed.OneSlot{} },
 				Breaks:  []string{"last/tenant"},
+			},
+			{
+				Name:    "keeps the first",
+				Symptom: "The last text is the first one for ever.",
+				Impl:    func(func()) flawed.Process { return &flawed.KeepsFirst{} },
+				Breaks:  []string{"last/latest"},
+			},
+			{
+				Name:    "hands out once",
+				Symptom: "Who asks twice is told that there is nothing.",
+				Impl:    func(func()) flawed.Process { return &flawed.HandsOutOnce{} },
+				Breaks:  []string{"last/latest"},
 			},
 		},
 	}
@@ -170,6 +182,41 @@ var blank = laws.Law[NewProcess]{
 		}
 	},
 	Need: map[string]float64{"blank": 0.15},
+}
+
+var latest = laws.Law[NewProcess]{
+	ID:   "last/latest",
+	Kind: laws.StateMachine,
+	Says: "However often it is asked, it is the text that its tenant gave last.",
+	Prop: func(t *laws.T, start NewProcess) {
+		p := start(func() {})
+		last := map[string]string{}
+		given := 0
+		who := rapid.SampledFrom([]string{"ann", "ben"})
+		t.Repeat(map[string]func(*laws.T){
+			"give": func(t *laws.T) {
+				w, text := laws.Draw(t, who, "tenant"), laws.Draw(t, words, "text")
+				_, _ = p.Handle(w, text)
+				last[w] = SlowClean(text)
+				given++
+				t.Did("Handle(%q, %q)", w, text)
+			},
+			"ask": func(t *laws.T) {
+				w := laws.Draw(t, who, "tenant")
+				want, ok := last[w]
+				if !ok {
+					return
+				}
+				t.Calling("Handle(%q, nil)", w)
+				if got, err := p.Handle(w, nil); err != nil || got != want {
+					t.Broken(fmt.Sprintf("%q, %v", got, err), laws.Show(want), "Handle(%q, nil)", w)
+				}
+				t.Did("Handle(%q, nil)", w)
+			},
+		})
+		t.LabelIf(given > 1, "more than one text")
+	},
+	Need: map[string]float64{"more than one text": 0.5},
 }
 
 var errNotText = errors.New("not a text")
