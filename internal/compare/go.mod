@@ -11,9 +11,12 @@ require (
 	github.com/gosimple/slug v1.15.0
 	github.com/hardened-go/hardened v0.0.0-00010101000000-000000000000
 	github.com/hashicorp/golang-lru/v2 v2.0.7
+	github.com/jfcg/sorty/v2 v2.1.0
 	github.com/maypok86/otter/v2 v2.4.0
 	github.com/mcnijman/go-emailaddress v1.1.1
+	github.com/twotwotwo/sorts v0.0.0-20160814051341-bf5c1f2b8553
 	golang.org/x/sync v0.24.0
+	gonum.org/v1/gonum v0.17.0
 )
 
 require (
@@ -21,6 +24,7 @@ require (
 	github.com/go-playground/locales v0.14.2 // indirect
 	github.com/go-playground/universal-translator v0.18.2 // indirect
 	github.com/gosimple/unidecode v1.0.1 // indirect
+	github.com/jfcg/sixb v1.3.8 // indirect
 	github.com/leodido/go-urn v1.5.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/net v0.62.0 // indirect

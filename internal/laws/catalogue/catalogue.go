@@ -9,6 +9,7 @@ package catalogue
 import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
@@ -24,6 +25,7 @@ func Chapters() []Chapter {
 	return []Chapter{
 		{"slug", sluglaws.Contracts()},
 		{"emailcheck", emailchecklaws.Contracts()},
+		{"pairwise", pairwiselaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
 }

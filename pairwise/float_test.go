@@ -1,0 +1,69 @@
+package pairwise_test
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/hardened-go/hardened/pairwise"
+)
+
+// sortedSumFloat is the textbook formula with enough bits to be exact.
+func sortedSumFloat[T pairwise.Float](xs []T) (float64, big.Accuracy) {
+	ys := slices.Clone(xs)
+	slices.Sort(ys)
+	total := new(big.Float).SetPrec(2400)
+	y, term := new(big.Float), new(big.Float).SetPrec(200)
+	for k := range ys {
+		term.SetInt64(int64(2*k - len(ys) + 1))
+		total.Add(total, term.Mul(term, y.SetFloat64(float64(ys[k]))))
+	}
+	return total.Float64()
+}
+
+func TestFloatPatterns(t *testing.T) {
+	fills := map[string]func(r *rand.Rand) float64{
+		"uniform":     (*rand.Rand).Float64,
+		"normal":      (*rand.Rand).NormFloat64,
+		"exponential": (*rand.Rand).ExpFloat64,
+		"any bits": func(r *rand.Rand) float64 {
+			for {
+				if x := math.Float64frombits(r.Uint64()); x-x == 0 {
+					return x
+				}
+			}
+		},
+		"subnormal":  func(r *rand.Rand) float64 { return math.Float64frombits(r.Uint64N(1 << 52)) },
+		"tiny":       func(r *rand.Rand) float64 { return float64(r.IntN(3)) * 5e-324 },
+		"huge":       func(r *rand.Rand) float64 { return (r.Float64() - 0.5) * 1e304 },
+		"widest":     func(r *rand.Rand) float64 { return (r.Float64()*2 - 1) * 1e297 },
+		"signs":      func(r *rand.Rand) float64 { return math.Copysign(0, float64(r.IntN(2))-0.5) },
+		"few values": func(r *rand.Rand) float64 { return float64(r.IntN(5)) / 7 },
+		"one far":    func(r *rand.Rand) float64 { return math.Pow(r.Float64(), 300) },
+	}
+	for name, fill := range fills {
+		t.Run(name, func(t *testing.T) {
+			for _, n := range []int{2, 3, 30, 200, 300, 1000, 5000, 40000, 300000} {
+				if testing.Short() && n > 5000 {
+					break
+				}
+				r := rand.New(rand.NewPCG(1, uint64(n)))
+				xs := make([]float64, n)
+				for i := range xs {
+					xs[i] = fill(r)
+				}
+				want, _ := sortedSumFloat(xs)
+				got, err := pairwise.AbsSumFloat(xs)
+				if math.IsInf(want, 1) {
+					if err == nil {
+						t.Errorf("%d elements: got %v, want an overflow", n, got)
+					}
+				} else if err != nil || got != want {
+					t.Errorf("%d elements: got %v, %v, want %v", n, got, err, want)
+				}
+			}
+		})
+	}
+}

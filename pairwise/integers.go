@@ -1,0 +1,220 @@
+package pairwise
+
+import (
+	"math/bits"
+	"slices"
+)
+
+const (
+	// maxPairs is the length up to which it is fastest to sum every pair.
+	maxPairs = 32
+
+	// maxFew is the length up to which the memory needed is taken off the stack.
+	maxFew = 256
+
+	// maxSpread is the length up to which lists are sorted instead of parted: the
+	// memory of a lane would be much for them.
+	maxSpread = 2 * minCells
+)
+
+// sumIntegers returns the sum of |xi-xj| over all pairs.
+func sumIntegers[T Number](xs []T) wide {
+	if len(xs) <= maxFew {
+		return sumFew(xs)
+	}
+	return new(integers[T]).sum(xs)
+}
+
+// sumFew sums up to maxFew elements.
+func sumFew[T Number](xs []T) wide {
+	if len(xs) <= maxPairs {
+		return sumPairs(xs)
+	}
+	if sum, ok := sumRuns(xs); ok {
+		return sum
+	}
+	var v, tmp [maxFew]uint64
+	var count [maxFew]uint16
+	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
+}
+
+// sumPairs is the definition.
+func sumPairs[T Number](xs []T) wide {
+	var high, low, carry uint64
+	for i, x := range xs {
+		for _, y := range xs[:i] {
+			low, carry = bits.Add64(low, uint64(max(x, y))-uint64(min(x, y)), 0)
+			high += carry
+		}
+	}
+	return wide{0, high, low}
+}
+
+// sumSpread sorts copies of the elements in v, with the help of tmp and count,
+// and sums them.
+func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
+	low, _ := bounds(xs)
+	for i, x := range xs {
+		v[i] = uint64(x) - uint64(low)
+	}
+	sortSpread(v, tmp, count, spreadDepth)
+	return sumAscending(v)
+}
+
+// sumSorted sorts a copy. It is for lists of more than maxLen elements.
+func sumSorted[T Number](xs []T) wide {
+	xs = slices.Clone(xs)
+	slices.Sort(xs)
+	return sumAscending(xs)
+}
+
+// integers is what it takes to sum lists of integers, kept from one sum to the
+// next. Its zero value is ready to use. It is for one goroutine at a time.
+type integers[T Number] struct {
+	team
+	v, tmp []uint64
+	cell   [maxSpread]uint16
+	count  []uint32
+
+	xs        []T // the list being summed
+	low, high [maxLanes]T
+	base      uint64 // its least element
+	span      uint64 // from there to its greatest
+
+	steps struct{ bounds, count, scatter func(lane int) }
+}
+
+// sum returns the sum of |xi-xj| over all pairs.
+func (e *integers[T]) sum(xs []T) wide {
+	n := len(xs)
+	if n <= maxPairs {
+		return sumPairs(xs)
+	}
+	if n > maxLen {
+		return sumSorted(xs)
+	}
+	if sum, ok := sumRuns(xs); ok {
+		return sum
+	}
+	if n <= maxSpread {
+		e.v = slices.Grow(e.v[:0], n)[:n]
+		e.tmp = slices.Grow(e.tmp[:0], n)[:n]
+		return sumSpread(xs, e.v, e.tmp, e.cell[:])
+	}
+	if e.steps.bounds == nil {
+		e.steps.bounds = e.boundsStep
+		e.steps.count = e.countStep
+		e.steps.scatter = e.scatterStep
+	}
+	e.gather(n)
+	e.xs = xs
+	sum := e.parted()
+	e.xs = nil
+	return sum
+}
+
+// parted sums e.xs, which has more than maxSpread elements, not all of them
+// equal, by parting it by value.
+func (e *integers[T]) parted() wide {
+	n := len(e.xs)
+	e.do(e.steps.bounds)
+	e.base = uint64(slices.Min(e.low[:len(e.lanes)]))
+	e.span = uint64(slices.Max(e.high[:len(e.lanes)])) - e.base
+	switch {
+	case e.span < maxSpan && e.span < uint64(n)/2:
+		return e.counted()
+	case n <= maxCells:
+		return e.single()
+	}
+	var buckets int
+	e.shift, buckets = parts(n, e.span)
+	e.open(buckets, n)
+	e.do(e.steps.scatter)
+	e.team.sum()
+	var total wide
+	for _, l := range e.lanes {
+		total = total.add(l.total)
+	}
+	return total
+}
+
+// single sums e.xs as one bucket.
+func (e *integers[T]) single() wide {
+	l := e.lanes[0]
+	shift := 64 - uint(bits.Len64(e.span))
+	l.v = slices.Grow(l.v[:0], len(e.xs))[:len(e.xs)]
+	for i, x := range e.xs {
+		l.v[i] = (uint64(x) - e.base) << shift
+	}
+	l.lists = append(l.lists[:0], l.v)
+	l.sum(len(e.xs), frame{0, shift})
+	return l.total
+}
+
+// maxSpan is the span up to which counting the elements of each value is the
+// fastest, if there are enough of them: the counts of a lane, 4 bytes each, stay
+// in cache.
+const maxSpan = 1 << 16
+
+// counted sums e.xs by counting the elements of each value.
+func (e *integers[T]) counted() wide {
+	e.do(e.steps.count)
+	count := e.lanes[0].values
+	for _, l := range e.lanes[1:] {
+		for i, c := range l.values {
+			count[i] += c
+		}
+	}
+	pairs, _ := sumCounts(count, uint64(len(e.xs)))
+	return pairs
+}
+
+// mine returns the part of e.xs that is a lane's.
+func (e *integers[T]) mine(lane int) []T {
+	from, to := e.part(lane, len(e.xs))
+	return e.xs[from:to]
+}
+
+func (e *integers[T]) boundsStep(lane int) {
+	e.low[lane], e.high[lane] = bounds(e.mine(lane))
+}
+
+func (e *integers[T]) countStep(lane int) {
+	l := e.lanes[lane]
+	l.values = slices.Grow(l.values[:0], int(e.span)+1)[:e.span+1]
+	clear(l.values)
+	for _, x := range e.mine(lane) {
+		l.values[uint64(x)-e.base]++
+	}
+}
+
+// scatterStep parts a lane's elements. A bucket gets what is left of each of them
+// below the bits that chose the bucket, moved to the left end of the word.
+func (e *integers[T]) scatterStep(lane int) {
+	l, base, groups := e.lanes[lane], e.base, e.groups
+	chains, scale := l.first, uint64(1)<<(64-e.shift)
+	for _, x := range e.mine(lane) {
+		j, rest := bits.Mul64(uint64(x)-base, scale)
+		c := &chains[j]
+		if c.n%blockLen == 0 {
+			l.grow(c, groups)
+		}
+		c.block[c.n%blockLen] = rest
+		c.n++
+	}
+}
+
+// bounds returns the least and the greatest element of a list that is not empty.
+func bounds[T Number](xs []T) (low, high T) {
+	low, high = xs[0], xs[0]
+	low2, high2 := low, high // a second chain: two elements at a time
+	for len(xs) >= 2 {
+		low, high = min(low, xs[0]), max(high, xs[0])
+		low2, high2 = min(low2, xs[1]), max(high2, xs[1])
+		xs = xs[2:]
+	}
+	if len(xs) == 1 {
+		low, high = min(low, xs[0]), max(high, xs[0])
+	}
+	return min(low, low2), max(high, high2)
+}

@@ -1,0 +1,192 @@
+package pairwise
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// The tests of this file reach parts that no list of a bearable length leads to.
+
+func wideOf(t *testing.T, z *big.Int) wide {
+	t.Helper()
+	mod := new(big.Int).Lsh(big.NewInt(1), 192)
+	z = new(big.Int).Mod(z, mod)
+	word := func(i uint) uint64 {
+		return new(big.Int).And(new(big.Int).Rsh(z, 64*i), new(big.Int).SetUint64(math.MaxUint64)).Uint64()
+	}
+	return wide{word(2), word(1), word(0)}
+}
+
+func TestWide(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	draw := func() uint64 {
+		if r.IntN(4) == 0 {
+			return -r.Uint64N(3)
+		}
+		return r.Uint64() >> r.UintN(64)
+	}
+	for range 10000 {
+		a, b, x, y, s := wide{draw(), draw(), draw()}, wide{draw(), draw(), draw()}, draw(), draw(), r.UintN(65)
+		za, zb := a.setBig(new(big.Int)), b.setBig(new(big.Int))
+		zx, zy := new(big.Int).SetUint64(x), new(big.Int).SetUint64(y)
+		for name, v := range map[string]struct {
+			got  wide
+			want *big.Int
+		}{
+			"add":    {a.add(b), new(big.Int).Add(za, zb)},
+			"sub":    {a.sub(b), new(big.Int).Sub(za, zb)},
+			"addMul": {a.addMul(x, y), new(big.Int).Add(za, new(big.Int).Mul(zx, zy))},
+			"mul":    {a.mul(x), new(big.Int).Mul(za, zx)},
+			"shr":    {a.shr(s), new(big.Int).Rsh(za, s)},
+		} {
+			if want := wideOf(t, v.want); v.got != want {
+				t.Fatalf("%s: %v, %v, %d, %d, %d: got %v, want %v", name, a, b, x, y, s, v.got, want)
+			}
+		}
+		if a.len() != za.BitLen() {
+			t.Fatalf("len(%v) = %d", a, a.len())
+		}
+	}
+}
+
+// A number of fixed point is what big.Float makes of it, rounding included.
+func TestFixed(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		var f fixed
+		want := new(big.Int)
+		for range 1 + r.IntN(4) {
+			w := wide{0, r.Uint64() >> r.UintN(64) >> r.UintN(2) * 32, r.Uint64()}
+			if r.IntN(2) == 0 {
+				w = wide{0, 0, 1<<53 | uint64(r.IntN(5))}
+			}
+			e := r.UintN(2046)
+			if r.IntN(2) == 0 {
+				e = r.UintN(140)
+			}
+			f.add(w, e)
+			want.Add(want, new(big.Int).Lsh(w.setBig(new(big.Int)), e))
+			if r.IntN(2) == 0 { // and take some of it away
+				w.lo >>= 1
+				w.mid >>= 1
+				f.add(wide{}.sub(w), e)
+				want.Sub(want, new(big.Int).Lsh(w.setBig(new(big.Int)), e))
+			}
+		}
+		if f.big().Cmp(want) != 0 {
+			t.Fatalf("got %v, want %v", f.big(), want)
+		}
+		x, _ := new(big.Float).SetMantExp(new(big.Float).SetInt(want), unitExponent).Float64()
+		got, err := f.float64()
+		if math.IsInf(x, 0) != (err != nil) || err == nil && got != x {
+			t.Fatalf("%v rounds to %v, %v, want %v", want, got, err, x)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	xs := []float64{-math.MaxFloat64, -2, -1, -0x1p-1022, -5e-324, math.Copysign(0, -1), 0, 5e-324, 0x1p-1022, 1, 1.5, 2, math.MaxFloat64}
+	for i, x := range xs {
+		if y := unkey(key(x)); math.Float64bits(x) != math.Float64bits(y) {
+			t.Errorf("unkey(key(%v)) = %v", x, y)
+		}
+		if i > 0 && key(xs[i-1]) >= key(x) {
+			t.Errorf("key(%v) >= key(%v)", xs[i-1], x)
+		}
+	}
+	if !sameExponent(key(1), key(1.5)) || sameExponent(key(1), key(2)) || sameExponent(key(1), key(-1)) {
+		t.Error("sameExponent is wrong")
+	}
+}
+
+// A bucket that has been parted as often as it may be is sorted.
+func TestDepth(t *testing.T) {
+	const n = 3 * maxCells
+	r := rand.New(rand.NewPCG(1, 2))
+	xs := make([]uint64, n)
+	l := new(lane)
+	l.begin(n)
+	var c chain
+	for i := range xs {
+		xs[i] = r.Uint64()
+		l.push(&c, xs[i])
+	}
+	l.finish([]chain{c}, frame{}, 0, maxDepth)
+	slices.Sort(xs)
+	if want := sumAscending(xs); l.total != want {
+		t.Errorf("got %v, want %v", l.total, want)
+	}
+}
+
+// Lists of more than maxLen elements are sorted. Shorter ones must come to the same.
+func TestSorted(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 100 {
+		xs := make([]int64, 1000)
+		fs := make([]float64, len(xs))
+		for i := range xs {
+			xs[i] = int64(r.Uint64()) >> 3
+			fs[i] = r.NormFloat64()
+		}
+		before := slices.Clone(xs)
+		if got, want := sumSorted(xs), sumIntegers(xs); got != want {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+		var got, want fixed
+		addSorted(&got, fs)
+		addFloats(&want, fs)
+		if got != want {
+			t.Fatalf("floats: got %v, want %v", got, want)
+		}
+		if !slices.Equal(xs, before) {
+			t.Fatal("the argument was changed")
+		}
+	}
+}
+
+// The tree is a search tree and a heap, and knows the counts and sums of its parts.
+func TestTree(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var tr tree
+	times := map[uint64]uint64{}
+	for range 5000 {
+		k := r.Uint64N(200) << r.UintN(57)
+		if r.IntN(2) == 0 {
+			tr.insert(k)
+			times[k]++
+		} else if tr.remove(k) != (times[k] > 0) {
+			t.Fatalf("remove(%d) with %d of them there", k, times[k])
+		} else if times[k]--; times[k]+1 <= 1 {
+			delete(times, k)
+		}
+	}
+	seen := 0
+	var walk func(p int, low, high uint64, heap uint64) (uint64, wide)
+	walk = func(p int, low, high, heap uint64) (uint64, wide) {
+		if p == 0 {
+			return 0, wide{}
+		}
+		n := tr.nodes[p]
+		if n.key < low || n.key > high || n.heap > heap || n.times != times[n.key] {
+			t.Fatalf("node %+v is not between %d and %d, below %d, or not there %d times", n, low, high, heap, times[n.key])
+		}
+		seen++
+		lc, ls := walk(n.left, low, n.key-1, n.heap)
+		rc, rs := walk(n.right, n.key+1, high, n.heap)
+		sum := ls.add(rs).addMul(n.key, n.times)
+		if n.count != lc+rc+n.times || sum != (wide{0, n.high, n.low}) {
+			t.Fatalf("node %+v has %d elements of sum %v", n, lc+rc+n.times, sum)
+		}
+		return n.count, sum
+	}
+	walk(tr.root, 0, math.MaxUint64, math.MaxUint64)
+	if seen != len(times) {
+		t.Fatalf("%d nodes for %d keys", seen, len(times))
+	}
+	if len(tr.nodes) > 2*200*57 {
+		t.Errorf("%d nodes were made: they are not used again", len(tr.nodes))
+	}
+}

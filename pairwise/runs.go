@@ -1,0 +1,124 @@
+package pairwise
+
+import "slices"
+
+// sumRuns sums a list that is a few runs, by merging them as it goes. It reports
+// false when the list is not.
+func sumRuns[T Number](xs []T) (sum wide, ok bool) {
+	var buf [maxRuns]run[T]
+	runs := findRuns(buf[:0], xs)
+	if runs == nil {
+		return wide{}, false
+	}
+	low := runs[0].head()
+	for i := range runs {
+		low = min(low, runs[i].head())
+	}
+	var ranked, plain wide
+	rank := uint64(0)
+	ok = merge(runs, func(xs []T, down bool) {
+		r, p := weigh(xs, low)
+		if down {
+			ranked = ranked.add(p.mul(rank + uint64(len(xs)-1))).sub(r)
+		} else {
+			ranked = ranked.add(p.mul(rank)).add(r)
+		}
+		plain = plain.add(p)
+		rank += uint64(len(xs))
+	})
+	return weighted(ranked, plain, len(xs)), ok
+}
+
+// A run is a part of a list that is in ascending or in descending order.
+type run[T Number] struct {
+	xs   []T
+	down bool
+}
+
+// head returns the least element.
+func (r *run[T]) head() T {
+	if r.down {
+		return r.xs[len(r.xs)-1]
+	}
+	return r.xs[0]
+}
+
+// cut takes the elements up to limit off the run. It takes at least one.
+func (r *run[T]) cut(limit T) []T {
+	xs := r.xs
+	i := 1
+	if r.down {
+		for i < len(xs) && xs[len(xs)-1-i] <= limit {
+			i++
+		}
+		r.xs = xs[:len(xs)-i]
+		return xs[len(xs)-i:]
+	}
+	for i < len(xs) && xs[i] <= limit {
+		i++
+	}
+	r.xs = xs[i:]
+	return xs[:i]
+}
+
+// maxRuns is how many runs are worth merging.
+const maxRuns = 32
+
+// findRuns parts xs into runs, or returns nil if there are more than maxRuns, or
+// so many that they are short.
+func findRuns[T Number](runs []run[T], xs []T) []run[T] {
+	most := min(maxRuns, 1+len(xs)/32)
+	for len(xs) > 0 {
+		if len(runs) == most {
+			return nil
+		}
+		i, down := 1, len(xs) > 1 && xs[1] < xs[0]
+		if down {
+			for i < len(xs) && xs[i] <= xs[i-1] {
+				i++
+			}
+		} else {
+			for i < len(xs) && xs[i] >= xs[i-1] {
+				i++
+			}
+		}
+		runs = append(runs, run[T]{xs[:i], down})
+		xs = xs[i:]
+	}
+	return runs
+}
+
+// merge calls use with stretches of the runs, down telling whether in descending
+// order, so that all together they are the ascending order of all elements. It
+// gives up, and reports false, when the stretches are short.
+func merge[T Number](runs []run[T], use func(xs []T, down bool)) bool {
+	for stretches, done := 0, 0; len(runs) > 0; stretches++ {
+		if stretches > 64+done/16 {
+			return false
+		}
+		m := 0 // the run of the least head
+		for i := range runs {
+			if runs[i].head() < runs[m].head() {
+				m = i
+			}
+		}
+		r := &runs[m]
+		if len(runs) == 1 {
+			use(r.xs, r.down)
+			return true
+		}
+		var limit T // the least head of the others
+		for i, first := 0, true; i < len(runs); i++ {
+			if i != m && (first || runs[i].head() < limit) {
+				limit, first = runs[i].head(), false
+			}
+		}
+		xs := r.cut(limit)
+		done += len(xs)
+		use(xs, r.down)
+		if len(r.xs) == 0 {
+			runs = slices.Delete(runs, m, m+1)
+		}
+	}
+	return true
+}

@@ -1,0 +1,24 @@
+package pairwise
+
+import "math/big"
+
+// A Summer computes [AbsSum] and [AbsSumBig] again and again without allocating:
+// it keeps the memory that they need, as much as for the longest list so far,
+// until it is dropped itself. It keeps no list that it was given.
+//
+// Its zero value is ready to use. It must not be copied after that, and not be
+// used by two goroutines at a time: have one for each.
+type Summer[T Integer] struct {
+	e integers[T]
+}
+
+// AbsSum is [AbsSum].
+func (s *Summer[T]) AbsSum(xs []T) (uint64, error) {
+	return s.e.sum(xs).uint64()
+}
+
+// AbsSumBig sets z to the sum and returns it, as the methods of [big.Int] do. It
+// allocates when z is not yet large enough.
+func (s *Summer[T]) AbsSumBig(z *big.Int, xs []T) *big.Int {
+	return s.e.sum(xs).setBig(z)
+}
