@@ -9,6 +9,7 @@ package catalogue
 import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
 
@@ -22,6 +23,7 @@ type Chapter struct {
 func Chapters() []Chapter {
 	return []Chapter{
 		{"emailcheck", emailchecklaws.Contracts()},
+		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
 }
