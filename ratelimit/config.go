@@ -60,6 +60,12 @@ type Config struct {
 	// MaxLateness is how many ids an event may come after a higher one of its epoch. At
 	// most 1<<40. What was decided is remembered that long too. Default: Window.
 	MaxLateness uint64
+
+	// Ticks says that an id is a tick of a clock, which many events may share. Then
+	// nothing is known of events, so that none is a duplicate, nothing can be refunded,
+	// and the keys that are held are as many as were admitted within some windows.
+	// Default: an id is one event.
+	Ticks bool
 }
 
 // A rule is a Config that was checked, with what follows from it.
@@ -69,6 +75,7 @@ type rule struct {
 	window uint64
 	late   uint64
 	exact  bool
+	ticks  bool
 	unit   uint64 // GCRA: an id is so many units
 	token  uint64 // GCRA: a token refills in so many units
 	reach  uint64 // no event is placed further behind the front
@@ -98,7 +105,7 @@ func (c Config) rule() (rule, error) {
 	case c.Burst > 0 && c.Algorithm == Exact:
 		return bad("Burst", c.Burst, "is not for Exact")
 	}
-	r := rule{limit: c.Limit, most: c.Limit, window: c.Window, late: c.MaxLateness, exact: c.Algorithm == Exact, unit: 1}
+	r := rule{limit: c.Limit, most: c.Limit, window: c.Window, late: c.MaxLateness, exact: c.Algorithm == Exact, ticks: c.Ticks, unit: 1}
 	if r.late == 0 {
 		r.late = c.Window
 	}

@@ -11,10 +11,14 @@ func TestLaws(t *testing.T) {
 	t.Run("hold", func(t *testing.T) {
 		holds(t, ratelimitlaws.ExactSuite())
 		holds(t, ratelimitlaws.BucketSuite())
+		holds(t, ratelimitlaws.DecisionSuite())
+		holds(t, ratelimitlaws.PaceSuite())
 	})
 	t.Run("bite", func(t *testing.T) {
 		laws.Matrix(t, ratelimitlaws.ExactSuite())
 		laws.Matrix(t, ratelimitlaws.BucketSuite())
+		laws.Matrix(t, ratelimitlaws.DecisionSuite())
+		laws.Matrix(t, ratelimitlaws.PaceSuite())
 	})
 }
 

@@ -40,7 +40,9 @@
 //	token bucket that keeps  without bound out of order          two words
 //	its last time
 //
-// [Pace] limits all events together, without state, in any number of processes.
+// [Pace] limits all events together, without state, in any number of processes:
+// exactly n of any w consecutive ids (pace/exact), at most n across a reset
+// (pace/reset).
 //
 // # What is promised
 //
@@ -53,6 +55,9 @@
 //   - An id that is delivered again within the lateness bound gets the same decision
 //     and is not charged (ratelimit/duplicate).
 //   - The reset does not lock anybody out (ratelimit/reset).
+//   - RetryAfterIDs, ResetAfterIDs and Remaining say what a search would find, Peek
+//     changes nothing, and a cost passes whole or not at all (decision/search).
+//   - A refund takes back one event once (decision/refund).
 //   - One key's requests never change what another may do (ratelimit/keys).
 //   - What is remembered is bounded by the ids of some windows, and forgetting changes
 //     no decision: see [Limiter.Len].
@@ -68,7 +73,8 @@
 // for the flood.
 //
 // There is no Wait: there is nothing to sleep on. Ids become minutes only through a
-// rate that somebody has measured: see [PerMinute].
+// rate that somebody has measured: see [PerMinute]. A wall clock is one more sequence:
+// see [At] and [Middleware].
 //
 // # Who should use something else
 //
@@ -86,7 +92,7 @@ import (
 
 // A Seq is an event's place in a sequence: ids grow within an epoch, and may start
 // anew in the next. One Seq is one event; where one id covers several records, make
-// the ids distinct.
+// the ids distinct or set Config.Ticks.
 //
 // Epoch is the caller's when there is one (the date, the generation of a partition)
 // and must grow; it need not grow by one. Epoch 0 says that it is unknown: then a
@@ -249,7 +255,7 @@ func (l *Limiter[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		return Decision{Reason: Stale, Limit: l.rule.limit}, nil
 	}
 	e := event{at: at, serial: where.serial}
-	if rec, ok := l.seen.get(e); ok && n > 0 {
+	if rec, ok := l.event(e); ok && n > 0 {
 		if rec.key != key || rec.cost != n {
 			return Decision{Reason: Conflict, Limit: l.rule.limit}, ErrConflict
 		}
@@ -277,8 +283,18 @@ func (l *Limiter[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		left := l.rule.weigh(s, where.place, 1)
 		rec.decision.Remaining, rec.decision.ResetAfterIDs = left.Remaining, left.ResetAfterIDs
 	}
-	l.seen.put(e, rec)
+	if !l.rule.ticks {
+		l.seen.put(e, rec)
+	}
 	return rec.decision, nil
+}
+
+// event returns what was decided of an event.
+func (l *Limiter[K]) event(e event) (record[K], bool) {
+	if l.rule.ticks {
+		return record[K]{}, false
+	}
+	return l.seen.get(e)
 }
 
 // Refund takes back what the event was charged, and reports whether it did: the event
