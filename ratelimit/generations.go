@@ -1,5 +1,7 @@
 package ratelimit
 
+import "iter"
+
 // A generations is a map that forgets by the logical time. An entry that was not
 // written for a life is dropped at the latest when two have passed: nothing is swept,
 // and no entry is dropped that is younger than a life.
@@ -58,5 +60,32 @@ func (g *generations[K, V]) each(f func(K, V) V) {
 		for k, v := range m {
 			m[k] = f(k, v)
 		}
+	}
+}
+
+// all yields every entry.
+func (g *generations[K, V]) all() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for _, m := range []map[K]V{g.young, g.grown} {
+			for k, v := range m {
+				if !yield(k, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (g *generations[K, V]) has(k K) bool {
+	_, ok := g.get(k)
+	return ok
+}
+
+// restore writes an entry of a snapshot.
+func (g *generations[K, V]) restore(k K, v V, young bool) {
+	if young {
+		g.young[k] = v
+	} else {
+		g.grown[k] = v
 	}
 }

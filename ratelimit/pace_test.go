@@ -15,7 +15,10 @@ func TestPace(t *testing.T) {
 		require.ErrorIs(t, err, ratelimit.ErrConfig)
 	}
 	for _, row := range []struct{ n, w, from, want uint64 }{
-		{0, 1, 0, 0}, {1, 1, 0, 100}, {60, 100, 0, 60}, {60, 100, 8639900, 60},
+		{0, 1, 0, 0},
+		{1, 1, 0, 100},
+		{60, 100, 0, 60},
+		{60, 100, 8639900, 60},
 		{math.MaxUint64, math.MaxUint64, 1 << 63, 100},
 		{1, math.MaxUint64, 0, 0},
 		{1, math.MaxUint64, math.MaxUint64 - 100, 1}, // the last of the first window

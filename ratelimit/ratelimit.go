@@ -317,6 +317,9 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	}
 	if l.rule.exact {
 		i := after(s.log, rec.place)
+		if i < rec.cost || s.log[i-rec.cost] != rec.place {
+			return false // it has left the log, or was restored without one
+		}
 		s.log = slices.Delete(s.log, i-rec.cost, i)
 	} else {
 		s.word = rec.before
