@@ -23,7 +23,7 @@ func ExactSuite() laws.Suite[flawed.New] {
 	return laws.Suite[flawed.New]{
 		Name: "ratelimit.Exact",
 		Says: "Never more than N in any W consecutive ids, however they are delivered.",
-		Laws: []laws.Law[flawed.New]{exactLog, window, complete, reset, duplicate, keys},
+		Laws: []laws.Law[flawed.New]{window, reset, complete, duplicate, keys, exactLog},
 		Wheats: []laws.Wheat[flawed.New]{
 			{Name: "hardened", Impl: newExact},
 			{Name: "a list of all events", Impl: newSlowLog},
