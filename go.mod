@@ -10,6 +10,7 @@ require (
 // Test dependencies.
 require (
 	github.com/stretchr/testify v1.12.1
+	golang.org/x/time v0.16.0
 	pgregory.net/rapid v1.3.0
 )
 

@@ -38,7 +38,11 @@ func words(data []byte, times uint16) []uint64 {
 
 func seeds(f *testing.F) {
 	for _, xs := range [][]uint64{
-		nil, {0}, {1, 2}, {0, math.MaxUint64}, {1 << 63, 0, 1<<63 - 1, 5},
+		nil,
+		{0},
+		{1, 2},
+		{0, math.MaxUint64},
+		{1 << 63, 0, 1<<63 - 1, 5},
 		{math.Float64bits(0.1), math.Float64bits(-2), math.Float64bits(5e-324), math.Float64bits(math.MaxFloat64)},
 		{math.Float64bits(math.NaN()), math.Float64bits(math.Inf(-1)), 1 << 63},
 	} {

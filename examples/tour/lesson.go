@@ -63,5 +63,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, textcacheLesson}
+	return []lesson{slugLesson, emailcheckLesson, ratelimitLesson, textcacheLesson}
 }

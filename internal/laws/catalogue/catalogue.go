@@ -10,6 +10,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
+	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
@@ -26,6 +27,7 @@ func Chapters() []Chapter {
 		{"slug", sluglaws.Contracts()},
 		{"emailcheck", emailchecklaws.Contracts()},
 		{"pairwise", pairwiselaws.Contracts()},
+		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 	}
 }

@@ -1,0 +1,74 @@
+package ratelimit
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The ports do what the originals did when testdata/record.py ran them.
+func TestPortsAreFaithful(t *testing.T) {
+	data, err := os.ReadFile("testdata/python.json")
+	require.NoError(t, err)
+	var record struct {
+		Traces []struct {
+			Name, Fixed, Log, Fresh string
+			IDs                     []uint64
+		}
+		ADictRaises string `json:"a_dict_raises"`
+	}
+	require.NoError(t, json.Unmarshal(data, &record))
+	require.NotEmpty(t, record.Traces)
+	require.Contains(t, record.ADictRaises, "sequence_id") // as events of Lambda are dicts
+	p := Params{Limit: 60, Window: 100}
+	for _, row := range record.Traces {
+		run := func(g Gate) string {
+			var b strings.Builder
+			for _, id := range row.IDs {
+				if g.Allow("a", 0, id) {
+					b.WriteByte('A')
+				} else {
+					b.WriteByte('.')
+				}
+			}
+			return b.String()
+		}
+		require.Equal(t, row.Fixed, run(&FixedWindow{Params: p}), row.Name)
+		require.Equal(t, row.Log, run(&SlidingLog{Params: p}), row.Name)
+		require.Equal(t, row.Fresh, run(&FreshContext{Params: p}), row.Name)
+	}
+}
+
+func count(g Gate, ids ...uint64) int {
+	n := 0
+	for _, id := range ids {
+		if g.Allow("a", 0, id) {
+			n++
+		}
+	}
+	return n
+}
+
+func span(from, to uint64) (ids []uint64) {
+	for ; from <= to; from++ {
+		ids = append(ids, from)
+	}
+	return ids
+}
+
+// What each mistake lets through, in figures.
+func TestSymptoms(t *testing.T) {
+	alternate := make([]uint64, 0, 1000)
+	for i := range uint64(500) {
+		alternate = append(alternate, 500+i, i)
+	}
+	wide := Params{Limit: 60, Window: 1000}
+	require.Equal(t, 1000, count(&XTime{Params: wide}, alternate...))
+	require.Less(t, count(&XTime{Params: wide}, span(0, 999)...), 121)
+	require.Equal(t, 100, count(&Buckets{Params: wide}, append(span(40, 99), span(1000, 1039)...)...))
+	require.Equal(t, 10000, count(&WindowIsLimit{Params: wide}, span(0, 9999)...))
+	require.Equal(t, 1+119, count(&FixedWindow{Params: wide}, append(append([]uint64{0}, span(941, 999)...), span(1000, 1059)...)...))
+}

@@ -1,0 +1,72 @@
+package ratelimit_test
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
+	"github.com/hardened-go/hardened/ratelimit"
+)
+
+// law finds a law of a suite.
+func law[F any](tb testing.TB, s laws.Suite[F], id string) laws.Law[F] {
+	tb.Helper()
+	for _, l := range s.Laws {
+		if l.ID == id {
+			return l
+		}
+	}
+	tb.Fatalf("no law %s", id)
+	panic("unreachable")
+}
+
+func FuzzLawWindow(f *testing.F) {
+	s := ratelimitlaws.ExactSuite()
+	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "ratelimit/window"))
+}
+
+func FuzzLawExactLog(f *testing.F) {
+	s := ratelimitlaws.ExactSuite()
+	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "ratelimit/exact-log"))
+}
+
+func FuzzLawFractions(f *testing.F) {
+	s := ratelimitlaws.BucketSuite()
+	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "gcra/fractions"))
+}
+
+// FuzzAllow takes any ids, epochs, keys and costs: ten bytes for each event. Whatever
+// they are, a decision is coherent, Peek agrees and changes nothing, and RetryAfterIDs
+// says when.
+func FuzzAllow(f *testing.F) {
+	f.Add([]byte{}, uint8(0))
+	f.Add([]byte("\x00\x01\x00\x00\x00\x00\x00\x00\x00\x05\x00\x01\xff\xff\xff\xff\xff\xff\xff\xff"), uint8(1))
+	f.Fuzz(func(t *testing.T, data []byte, algorithm uint8) {
+		l, err := ratelimit.New[byte](ratelimit.Config{
+			Limit: 3, Window: 7, MaxLateness: 5, Algorithm: ratelimit.Algorithm(algorithm % 3),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for ; len(data) >= 10; data = data[10:] {
+			key, n := data[0]&3, int(data[0]>>6)
+			at := ratelimit.Seq{Epoch: uint64(data[1]), ID: binary.LittleEndian.Uint64(data[2:])}
+			peek := l.Peek(key, at)
+			if again := l.Peek(key, at); again != peek {
+				t.Fatalf("Peek(%d, %v) = %+v, then %+v", key, at, peek, again)
+			}
+			d, err := l.AllowN(key, at, n)
+			if err != nil {
+				continue
+			}
+			if n == 1 && (d.Allowed != peek.Allowed || d.Reason != peek.Reason || d.RetryAfterIDs != peek.RetryAfterIDs) {
+				t.Fatalf("Allow(%d, %v) = %+v after Peek gave %+v", key, at, d, peek)
+			}
+			if d.Allowed != (d.Reason == ratelimit.Fits) || d.Remaining < 0 || d.Remaining > 3 ||
+				(d.RetryAfterIDs > 0) != (d.Reason == ratelimit.OverLimit) {
+				t.Fatalf("AllowN(%d, %v, %d) = %+v", key, at, n, d)
+			}
+		}
+	})
+}

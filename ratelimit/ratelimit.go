@@ -1,0 +1,356 @@
+// Package ratelimit limits by a logical clock that the caller brings: the sequence
+// ids of the events themselves. It reads no clock, starts no goroutine and says
+// exactly what it promises.
+//
+// # The snippet
+//
+//	user_data = context.rate_limit_data.get(user_id, {
+//	    'window_start_seq_id': current_seq_id, 'request_count': 0})
+//	if current_seq_id - user_data['window_start_seq_id'] >= window_size:
+//	    user_data = {'window_start_seq_id': current_seq_id, 'request_count': 1}
+//	else:
+//	    user_data['request_count'] += 1
+//	if user_data['request_count'] > MAX_REQUESTS_PER_MINUTE:
+//	    return {'statusCode': 429, ...}
+//
+// "Requests per minute in a serverless function, no wall clock, but an
+// event.sequence_id that grows and resets daily." What goes wrong:
+//
+//   - After the daily reset the difference is negative, so the window never ends: who
+//     had used up a window at midnight is locked out for the day. The sliding log of
+//     the same answer does the same.
+//   - A window that begins at the first request admits 2N-1 of N where two windows
+//     meet, and with 60 per 100 ids it admits 100 of 100.
+//   - An id that is delivered again is charged again.
+//   - An id that is delivered late starts a window of its own, or is judged by a log
+//     that has forgotten what it needs.
+//   - Some serverless runtimes make a new context for each call: then it never limits.
+//
+// # The correction
+//
+// [New] makes a [Limiter] of one of two algorithms, chosen by what they promise. N is
+// Config.Limit, W Config.Window, B Config.Burst; one cost each.
+//
+//	                         admitted in any W consecutive ids   state of a key
+//	Exact                    N, in any order of delivery         the ids of its window
+//	StrictGCRA               N, in any order                     one word
+//	GCRA                     B + floor((W-1)·N/W), in any order  one word
+//	fixed window             2N, and more out of order           two words
+//	sliding-window counter   2N - N²/W, and more out of order    three words
+//	token bucket that keeps  without bound out of order          two words
+//	its last time
+//
+// [Pace] limits all events together, without state, in any number of processes:
+// exactly n of any w consecutive ids (pace/exact), at most n across a reset
+// (pace/reset).
+//
+// # What is promised
+//
+//   - Exact never admits more than Limit in any Window consecutive ids, in any order
+//     of delivery (ratelimit/window), and in order it denies only when it has to
+//     (ratelimit/complete). It agrees with a list of all that was ever admitted
+//     (ratelimit/exact-log).
+//   - GCRA keeps its bound in any order (gcra/bound) and agrees with exact fractions
+//     (gcra/fractions).
+//   - An id that is delivered again within the lateness bound gets the same decision
+//     and is not charged (ratelimit/duplicate).
+//   - The reset does not lock anybody out (ratelimit/reset).
+//   - RetryAfterIDs, ResetAfterIDs and Remaining say what a search would find, Peek
+//     changes nothing, and a cost passes whole or not at all (decision/search).
+//   - A refund takes back one event once (decision/refund).
+//   - One key's requests never change what another may do (ratelimit/keys).
+//   - What is remembered is bounded by the ids of some windows, and forgetting changes
+//     no decision: see [Limiter.Len].
+//
+// # What cannot be promised
+//
+// From ids alone nobody can tell a reset from an id that comes very late: after 1000,
+// a 5 is either. Give an epoch (see [Seq]) when there is one, such as the date.
+//
+// A sequence that counts the limited requests themselves is a clock that a flooder
+// drives: of 6,000 requests a minute beside 40 others, "60 per 100 ids" admits 3,627
+// and not 60. Use a sequence that counts other things too, or a window that is sized
+// for the flood.
+//
+// There is no Wait: there is nothing to sleep on. Ids become minutes only through a
+// rate that somebody has measured: see [PerMinute]. A wall clock is one more sequence:
+// see [At] and [Middleware].
+//
+// # Who should use something else
+//
+// A limit on one process's own rate by the wall clock, with waiting:
+// golang.org/x/time/rate. A limit shared by many processes: this package holds its
+// state in memory, so that each of C processes admits its own share; route by key,
+// divide the limit by C, or use a store such as github.com/go-redis/redis_rate.
+package ratelimit
+
+import (
+	"errors"
+	"slices"
+	"sync"
+)
+
+// A Seq is an event's place in a sequence: ids grow within an epoch, and may start
+// anew in the next. One Seq is one event; where one id covers several records, make
+// the ids distinct or set Config.Ticks.
+//
+// Epoch is the caller's when there is one (the date, the generation of a partition)
+// and must grow; it need not grow by one. Epoch 0 says that it is unknown: then a
+// reset is detected, by a heuristic that [Limiter.Allow] tells. ID may be any
+// uint64. It does not wrap within an epoch: after 1<<64-1 comes the next epoch.
+type Seq struct{ Epoch, ID uint64 }
+
+// A Reason says why a decision is what it is.
+type Reason uint8
+
+// The reasons.
+const (
+	Fits      Reason = iota // admitted
+	OverLimit               // denied: the key has used its limit
+	Stale                   // denied: the id comes later than the lateness bound
+	Conflict                // denied: the id was delivered with another key or cost
+)
+
+// String returns the reason in a word or two.
+func (r Reason) String() string {
+	if int(r) < len(reasons) {
+		return reasons[r]
+	}
+	return "unknown"
+}
+
+var reasons = [...]string{"fits", "over limit", "stale", "conflict"}
+
+// A Decision is the answer to one request. It is a value, and a denial is not an
+// error.
+type Decision struct {
+	Allowed   bool
+	Duplicate bool // the id was delivered before, and this repeats what was decided then
+	Reason    Reason
+	Limit     int // Config.Limit
+	Remaining int // how many more requests of cost 1 would fit at this id
+
+	// RetryAfterIDs is, of a denial that is OverLimit, how many ids after this one the
+	// same request fits if the key does nothing meanwhile, and not one id earlier. The
+	// request comes back as a new event: a denied id stays denied. Otherwise 0.
+	RetryAfterIDs uint64
+
+	// ResetAfterIDs is how many ids after this one the key is as good as new if it does
+	// nothing meanwhile.
+	ResetAfterIDs uint64
+}
+
+// Errors of [Limiter.AllowN].
+var (
+	ErrNeverFits = errors.New("ratelimit: the cost never fits")
+	ErrCost      = errors.New("ratelimit: the cost is negative")
+	ErrConflict  = errors.New("ratelimit: the id was delivered before with another key or cost")
+)
+
+// A Limiter limits the requests of each key. Make one with [New]; the zero value
+// denies everything. It is safe for concurrent use: one lock, held for no longer
+// than a call. It must not be copied after its first use.
+type Limiter[K comparable] struct {
+	mu    sync.Mutex
+	rule  rule
+	clock clock
+	keys  generations[K, state]
+	seen  generations[event, record[K]]
+
+	resets uint64
+}
+
+// An event names one delivered id. Detected epochs have a serial number, since
+// their Epoch is 0.
+type event struct {
+	at     Seq
+	serial uint64
+}
+
+// A record is what is remembered of an event so that it is decided once.
+type record[K comparable] struct {
+	key      K
+	cost     int
+	place    uint64
+	before   uint64 // the word of the key's state before the event, for Refund
+	after    uint64 // and after it
+	decision Decision
+}
+
+// New returns a limiter as c says, or an error that wraps [ErrConfig].
+func New[K comparable](c Config) (*Limiter[K], error) {
+	r, err := c.rule()
+	if err != nil {
+		return nil, err
+	}
+	l := &Limiter[K]{rule: r, clock: newClock(r)}
+	l.keys = newGenerations[K, state](r.life, l.clock.front)
+	l.seen = newGenerations[event, record[K]](r.reach, l.clock.front)
+	return l, nil
+}
+
+// Allow decides whether the event of the given key may pass, and charges the key one
+// if so.
+//
+// Ids may come in any order. One that comes more than Config.MaxLateness ids after a
+// higher one of its epoch is denied as [Stale] when its epoch was given. When epochs
+// are detected (Epoch 0), two runs of ids are tracked: an id belongs to the nearest
+// run of which it is not too late, and otherwise begins a new one, which advances the
+// logical time by one id. This is a heuristic without a proof. It was simulated over
+// days longer than a few windows, with the given lateness, gaps, idle nights and one
+// corrupt id. An id later than the bound counts as the first of a new day, a corrupt
+// id far ahead as a day that has passed, and nothing is locked out for longer than a
+// window. With epochs given, a corrupt id far ahead makes the rest of its epoch
+// stale: what gives epochs is trusted. Epoch 0 comes before every other, so that
+// giving them may begin late.
+//
+// An id delivered again, within the lateness bound, gets the same decision with
+// Duplicate set and is not charged. With another key it is denied as [Conflict].
+//
+// It takes some map lookups, and O(Config.Limit) for an id that Exact sees out of
+// order. It allocates only where a map or a log grows.
+func (l *Limiter[K]) Allow(key K, at Seq) Decision {
+	d, _ := l.decide(key, at, 1, true)
+	return d
+}
+
+// AllowN is [Limiter.Allow] for an event of cost n, which passes whole or not at all.
+// A cost of 0 asks what remains and changes nothing, like [Limiter.Peek].
+//
+// The errors are [ErrCost] for a negative n, [ErrNeverFits] for one above the most
+// that can ever pass at once (Config.Limit, or the burst), and [ErrConflict]. They
+// come with the zero Decision and leave the limiter unchanged.
+func (l *Limiter[K]) AllowN(key K, at Seq, n int) (Decision, error) {
+	switch {
+	case n < 0:
+		return Decision{}, ErrCost
+	case n > l.rule.most:
+		return Decision{}, ErrNeverFits
+	}
+	d, err := l.decide(key, at, n, n > 0)
+	if err != nil {
+		return Decision{}, err
+	}
+	return d, nil
+}
+
+// Peek returns what [Limiter.Allow] would, and changes nothing.
+func (l *Limiter[K]) Peek(key K, at Seq) Decision {
+	d, _ := l.decide(key, at, 1, false)
+	return d
+}
+
+// decide decides an event of cost n and, if it is to be kept, remembers it.
+func (l *Limiter[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
+	if l.rule.most == 0 { // the zero value
+		return Decision{Reason: OverLimit}, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if keep && l.clock.front > l.rule.last {
+		l.rebase()
+	}
+	next, where := l.clock.place(at)
+	if where.stale {
+		return Decision{Reason: Stale, Limit: l.rule.limit}, nil
+	}
+	e := event{at: at, serial: where.serial}
+	if rec, ok := l.event(e); ok && n > 0 {
+		if rec.key != key || rec.cost != n {
+			return Decision{Reason: Conflict, Limit: l.rule.limit}, ErrConflict
+		}
+		d := rec.decision
+		d.Duplicate = true
+		return d, nil
+	}
+	if keep {
+		// The logical time passes also for who is denied.
+		l.clock = next
+		l.keys.advance(next.front)
+		l.seen.advance(next.front)
+	}
+	s, _ := l.keys.get(key)
+	d := l.rule.weigh(s, where.place, n)
+	if !keep {
+		return d, nil
+	}
+	rec := record[K]{key: key, cost: n, place: where.place, before: s.word, after: s.word, decision: d}
+	if d.Allowed {
+		s = l.rule.charge(s, where.place, n, next.front)
+		rec.after = s.word
+		l.keys.put(key, s)
+		// What remains is told as it is after this event.
+		left := l.rule.weigh(s, where.place, 1)
+		rec.decision.Remaining, rec.decision.ResetAfterIDs = left.Remaining, left.ResetAfterIDs
+	}
+	if !l.rule.ticks {
+		l.seen.put(e, rec)
+	}
+	return rec.decision, nil
+}
+
+// event returns what was decided of an event.
+func (l *Limiter[K]) event(e event) (record[K], bool) {
+	if l.rule.ticks {
+		return record[K]{}, false
+	}
+	return l.seen.get(e)
+}
+
+// Refund takes back what the event was charged, and reports whether it did: the event
+// must have been admitted for this key, within the lateness bound, and not refunded
+// yet. The id is forgotten, so that it may come again as a new event. Exact takes
+// back any event. One word cannot tell what later events owe to an earlier one, so
+// GCRA and StrictGCRA take back only the last that the key was charged.
+func (l *Limiter[K]) Refund(key K, at Seq) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, where := l.clock.place(at)
+	e := event{at: at, serial: where.serial}
+	rec, ok := l.seen.get(e)
+	if where.stale || !ok || rec.key != key || !rec.decision.Allowed {
+		return false
+	}
+	s, _ := l.keys.get(key)
+	if s.word != rec.after {
+		return false // charged again, or reset
+	}
+	if l.rule.exact {
+		i := after(s.log, rec.place)
+		if i < rec.cost || s.log[i-rec.cost] != rec.place {
+			return false // it has left the log, or was restored without one
+		}
+		s.log = slices.Delete(s.log, i-rec.cost, i)
+	} else {
+		s.word = rec.before
+	}
+	l.keys.put(key, s)
+	l.seen.drop(e)
+	return true
+}
+
+// Reset forgets what the key was charged. Its events stay known: an id delivered
+// again still gets its decision.
+func (l *Limiter[K]) Reset(key K) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.rule.exact {
+		l.keys.drop(key)
+		return
+	}
+	// The word of an exact state counts the resets, so that nothing from before one is
+	// refunded after it.
+	l.resets++
+	l.keys.put(key, state{word: l.resets})
+}
+
+// Len returns how many keys are held. A key is held only while it can be told from a
+// new one, and at most as long again: Len is at most the number of keys to which
+// something was admitted within the last 2·(S + 3·R + 4) ids, R being MaxLateness
+// and S the ids that a full bucket takes to refill: Window for Exact, Burst·Window/
+// Limit for GCRA.
+func (l *Limiter[K]) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.keys.len()
+}
