@@ -38,7 +38,8 @@ const (
 	// invisible ones and symbols among them. They are put in NFC and checked
 	// again, since normalisation can make a ';'. Domains are those of IDNA2008,
 	// stored as A-labels; a label that begins with "xn--" must decode to what
-	// IDNA2008 allows, which Practical does not ask. Limits count the bytes of
+	// IDNA2008 allows, which Practical does not ask. Capitals are folded; İ, ϴ and
+	// ẞ, of whose small letters they are not the capitals, are refused. Limits count the bytes of
 	// what String returns. To send to such an address needs SMTPUTF8 when its
 	// local part is not ASCII.
 	International
