@@ -79,6 +79,9 @@ func TestSwitches(t *testing.T) {
 		{emailcheck.Config{Profile: emailcheck.International, RefuseSpecialUse: true}, "é@b.example", "the domain is reserved and receives no mail (byte 3)"},
 		{emailcheck.Config{Profile: emailcheck.RFC5321, RefuseSpecialUse: true}, `"a@b"@c.example`, "the domain is reserved and receives no mail (byte 6)"},
 		{emailcheck.Config{Profile: emailcheck.RFC5321, RefuseSpecialUse: true}, "a@[127.0.0.1]", "a@[127.0.0.1]"},
+		// Its stored form is 6 bytes longer, and has to be an address too.
+		{emailcheck.Config{Profile: emailcheck.RFC5321, MaxLocal: 230}, long("a", 224) + "@[IPv6:::ffff:ffff:ffff]", long("a", 224) + "@[IPv6:::ffff:255.255.255.255]"},
+		{emailcheck.Config{Profile: emailcheck.RFC5321, MaxLocal: 230}, long("a", 225) + "@[IPv6:::ffff:ffff:ffff]", "the address is too long (byte 249)"},
 	} {
 		if got := verdict(mustNew(t, tt.cfg), tt.addr); got != tt.want {
 			t.Errorf("%+v: Parse(%+q) = %s, want %s", tt.cfg, tt.addr, got, tt.want)
@@ -159,6 +162,7 @@ func TestProfiles(t *testing.T) {
 		{emailcheck.International, "a\u3164@c.com", "the address has a control character in it (byte 1)", "a letter that shows nothing"},
 		{emailcheck.International, "a\u00a0b@c.com", "the address has a space or a line end in it (byte 1)", "pasted from a web page"},
 		{emailcheck.International, "“a@c.com", "the part before the @ has a character that cannot be there (byte 0)", "jmail: a quote of a word processor"},
+		{emailcheck.International, "x" + long("\u0302", 31) + "@c.com", "the part before the @ has a character that cannot be there (byte 61)", "NFC puts U+034F there, nobody typed a control character"},
 		{emailcheck.International, "a.\u0301@c.com", "the part before the @ has a character that cannot be there (byte 2)", "a mark on a dot"},
 		{emailcheck.International, "a\ufffd@c.com", "the part before the @ has a character that cannot be there (byte 1)", "what a decoder leaves"},
 		{emailcheck.International, "\xff@c.com", "the address is not valid UTF-8 (byte 0)", ""},
@@ -250,6 +254,18 @@ func validByRFC5321(source string) bool {
 		}
 	}
 	return false
+}
+
+// What Valid promises, for the profiles that it promises it for.
+func TestCheckerAllocates(t *testing.T) {
+	for _, cfg := range []emailcheck.Config{{}, {RefuseSpecialUse: true}, {SingleLabel: true}, {Profile: emailcheck.HTML5}} {
+		c := mustNew(t, cfg)
+		for _, addr := range []string{"ann@x.INFO", "ann@a.EXAMPLE", "ann@b", "a b@c.dd", long("a", 300)} {
+			if n := testing.AllocsPerRun(10, func() { c.Valid(addr) }); n != 0 {
+				t.Errorf("%+v: Valid(%.20q) allocates %v times", cfg, addr, n)
+			}
+		}
+	}
 }
 
 func TestCheckerConcurrently(t *testing.T) {
