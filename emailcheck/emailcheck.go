@@ -58,8 +58,9 @@
 //   - emailcheck/html5; emailcheck/rfc5321, emailcheck/mailbox, emailcheck/quoted,
 //     emailcheck/literal; emailcheck/idna, emailcheck/normal-forms,
 //     emailcheck/a-labels, emailcheck/ascii: the wider profiles.
-//   - emailcheck/stored, emailcheck/canonical, emailcheck/same-mailbox,
-//     emailcheck/suggest, emailcheck/verify, emailcheck/outage: what is built on them.
+//   - emailcheck/stored, emailcheck/stored-refused; emailcheck/canonical,
+//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/verify,
+//     emailcheck/outage: what is built on them.
 //
 // # Who should use something else
 //
