@@ -134,6 +134,8 @@ func TestProfiles(t *testing.T) {
 		{emailcheck.International, "a@b.üa--b.de", "a part of the domain is no international domain name (byte 4)", "x/net/idna counts bytes to the hyphens"},
 		{emailcheck.International, "a@xn--example.com", "a part of the domain is no international domain name (byte 2)", "public case: Practical does not decode"},
 		{emailcheck.International, "a@xn--ls8h.la", "a part of the domain is no international domain name (byte 2)", "an emoji as an A-label"},
+		{emailcheck.International, "a@xn--xn--ls8h.cc", "a part of the domain is no international domain name (byte 2)", "law emailcheck/idna: it decodes to a label that ends with a hyphen"},
+		{emailcheck.International, "a@xn----eha.cc", "a part of the domain is no international domain name (byte 2)", "and this to one that begins with it"},
 		{emailcheck.International, "a@ｇmail.com", "a part of the domain is no international domain name (byte 2)", "validator.js issue 343: full width"},
 		{emailcheck.International, "a@exam\u00adple.com", "a part of the domain is no international domain name (byte 2)", "idna.Lookup drops the soft hyphen"},
 		{emailcheck.International, "a@ex\u0130.com", "a part of the domain is no international domain name (byte 2)", "strings.ToLower makes i of it"},

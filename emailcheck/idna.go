@@ -159,7 +159,9 @@ var (
 // allowedLabel checks of a U-label what registration does not.
 func allowedLabel(label string) bool {
 	runes := []rune(label)
-	if len(runes) > 3 && runes[2] == '-' && runes[3] == '-' { // RFC 5891, section 4.2.3.1
+	// Hyphens: RFC 5891, section 4.2.3.1. An A-label hides those at the ends.
+	n := len(runes)
+	if n == 0 || runes[0] == '-' || runes[n-1] == '-' || n > 3 && runes[2] == '-' && runes[3] == '-' {
 		return false
 	}
 	for i, c := range runes {

@@ -4,7 +4,7 @@ import "strings"
 
 // reserved lists the registry of special-use domain names that RFC 6761 set up,
 // as of 2025, but for what lies under arpa: of that, home.arpa alone names hosts
-// that a person could think have mail.
+// that a person could think have mail. Config.RefuseSpecialUse has the list too.
 var reserved = [...]string{
 	"alt",         // RFC 9476
 	"example",     // RFC 6761, and the three below

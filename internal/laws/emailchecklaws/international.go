@@ -62,7 +62,7 @@ var (
 		rapid.SampledFrom([]string{"İ", "I", "\u0307", "ı", "ẞ", "ß", "ϴ", "Σ", "a"}),
 		rapid.SampledFrom([]string{"\u212a", "k", "1"}),
 		rapid.SampledFrom([]string{"é", "a", "\xff", "\xc3"}),
-		rapid.SampledFrom([]string{"xn--", "XN--", "zz", "bcher-kva", "fa-hia", "ls8h", "a"}),
+		rapid.SampledFrom([]string{"xn--", "XN--", "zz", "xn--xn--ls8h", "bcher-kva", "fa-hia", "ls8h", "a"}),
 	}
 	trickyText = rapid.Custom(func(t *rapid.T) string {
 		of := tricky

@@ -63,7 +63,7 @@ var suggestOracle = laws.Law[Suggest]{
 			t.Broken(laws.Show(gotAddr.String())+" at distance "+laws.Show(got), laws.Show(wantAddr.String())+" at distance "+laws.Show(want), "Suggest(%+q, %+q)", a.String(), list)
 		}
 	},
-	Need: map[string]float64{"one slip": .1, "two slips": .05, "literal": .03},
+	Need: map[string]float64{"one slip": .07, "two slips": .03, "literal": .03},
 }
 
 // slowSuggest fills the whole table for every domain.
