@@ -49,6 +49,8 @@ func (a Address) ASCIIDomain() string {
 // Domain returns the part after the '@' for people to read: as [Address.ASCIIDomain],
 // but with each A-label that IDNA2008 allows in its own letters. Letters of
 // different scripts can look alike, so compare, store and look up ASCIIDomain.
+// Labels are looked at one by one: of a domain that breaks the Bidi rule as a whole,
+// which Practical does not ask, the text does not parse under International.
 // It allocates only for a domain with A-labels.
 func (a Address) Domain() string {
 	domain := a.ASCIIDomain()
@@ -66,7 +68,8 @@ func (a Address) Domain() string {
 
 // Masked returns the address for a log: the first byte of the local part, three
 // asterisks whatever its length, and the domain. Nothing is shown of a local part
-// of one byte, of a quoted one, or of one that begins outside ASCII. A domain can
+// of one byte, of a quoted one, or of one that begins outside ASCII or, under HTML5,
+// with a dot. It is no key: many addresses have one mask. A domain can
 // tell who it is too: where it has one user, so does its mask.
 func (a Address) Masked() string {
 	local := a.Local()

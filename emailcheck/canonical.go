@@ -2,6 +2,7 @@ package emailcheck
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -18,7 +19,9 @@ import (
 //		Tag:        "+",
 //	}
 type Rule struct {
-	// Domains are the names of the provider, in ASCII. Keys use the first.
+	// Domains are the names of the provider, in ASCII. Keys use the first. What the
+	// practical profile takes for no domain is passed over, and so is a name with
+	// which a key would be no address: one that would make it too long.
 	Domains []string
 
 	// IgnoreCase takes A to Z as a to z. Default: false.
@@ -28,8 +31,9 @@ type Rule struct {
 	IgnoreDots bool
 
 	// Tag separates the mailbox from a tag behind it. What follows its first
-	// occurrence, and itself, are taken away, unless nothing would be left.
-	// Default: "", no tags.
+	// occurrence, and itself, are taken away, unless nothing would be left. Its
+	// case counts unless IgnoreCase is set. Default: "", no tags; what is not
+	// UTF-8 separates nothing either.
 	Tag string
 }
 
@@ -47,34 +51,37 @@ func Canonical(a Address, rules ...Rule) string {
 		return a.s
 	}
 	rule := rules[owner]
-	domain := a.ASCIIDomain()
-	for _, name := range rule.Domains { // the first that is not another rule's
-		if ruleFor(lower(name), rules) == owner {
-			domain = lower(name)
-			break
-		}
-	}
-	local := a.Local()
+	local, tag := a.Local(), norm.NFC.String(rule.Tag)
 	if rule.IgnoreCase {
-		local = lower(local)
+		local, tag = foldLocal(local), foldLocal(tag)
 	}
-	if short := rule.shorten(local); short != "" {
+	if short := rule.shorten(local, tag); short != "" {
 		local = short
 	}
-	return local + "@" + domain
+	for _, name := range rule.Domains { // the first that is not another rule's
+		name = lower(name)
+		if ruleFor(name, rules) == owner && (fits(local, name) || name == a.ASCIIDomain()) {
+			return local + "@" + name
+		}
+	}
+	return local + "@" + a.ASCIIDomain()
 }
+
+// foldLocal folds A to Z. A small letter can compose where its capital does not, as
+// j with a caron, and a key that is not in NFC would have another key.
+func foldLocal(s string) string { return norm.NFC.String(lower(s)) }
 
 // shorten takes dots and the tag away. Dots go first: without them, what was no tag
 // can become one, and a key must be its own key. For the same reason the result is
 // in NFC again: a dot can keep two Hangul letters apart.
-func (r Rule) shorten(local string) string {
+func (r Rule) shorten(local, tag string) string {
 	if r.IgnoreDots {
 		local = norm.NFC.String(strings.ReplaceAll(local, ".", ""))
 	}
-	if r.Tag == "" || local == "" {
+	if tag == "" || local == "" || !utf8.ValidString(tag) { // that would cut a letter
 		return local
 	}
-	if i := strings.Index(local[1:], r.Tag); i >= 0 { // at the start it is no tag
+	if i := strings.Index(local[1:], tag); i >= 0 { // at the start it is no tag
 		local = strings.TrimRight(local[:1+i], ".")
 	}
 	return local
@@ -84,10 +91,23 @@ func (r Rule) shorten(local string) string {
 func ruleFor(domain string, rules []Rule) int {
 	for i, rule := range rules {
 		for _, name := range rule.Domains {
-			if lower(name) == domain {
+			if lower(name) == domain && isDomain(name) {
 				return i
 			}
 		}
 	}
 	return -1
+}
+
+// fits reports whether domain, one that isDomain accepts, makes an address with
+// local. Under International a label that begins with "xn--" has to decode.
+func fits(local, domain string) bool {
+	if len(local)+1+len(domain) > maxAddress {
+		return false
+	}
+	if isASCII(local) || !strings.Contains(domain, acePrefix) {
+		return true
+	}
+	_, code, _ := widestInternational.internationalDomain(domain, 0)
+	return code == 0
 }

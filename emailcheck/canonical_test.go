@@ -11,6 +11,9 @@ var gmail = emailcheck.Rule{
 	Domains: []string{"gmail.com", "googlemail.com"}, IgnoreCase: true, IgnoreDots: true, Tag: "+",
 }
 
+// longDomain is a domain of 190 bytes: too long behind the longest local part.
+var longDomain = long("a", 63) + "." + long("b", 63) + "." + long("c", 62)
+
 func TestCanonical(t *testing.T) {
 	for _, tt := range []struct {
 		profile    emailcheck.Profile
@@ -27,6 +30,17 @@ func TestCanonical(t *testing.T) {
 		{0, "a-b@x.yy", "a@x.yy", []emailcheck.Rule{{Domains: []string{"x.yy"}, Tag: "-"}}},
 		{0, "a@x.yy", "a@x.yy", []emailcheck.Rule{{}, {Domains: []string{""}}}},
 		{emailcheck.RFC5321, `"A.b+c d"@gmail.com`, `"A.b+c d"@gmail.com`, []emailcheck.Rule{gmail}},
+		// Names and tags that a caller got wrong: a key is an address all the same.
+		{0, "ann@b.cc", "ann@b.cc", []emailcheck.Rule{{Domains: []string{"", "x@y", "b c.dd", "a", long("a.", 127) + "cc", "B.cc"}}}},
+		{0, long("a", 64) + "@b.cc", long("a", 64) + "@b.cc", []emailcheck.Rule{{Domains: []string{longDomain, "b.cc"}}}},
+		{0, "a@b.cc", "a@" + longDomain, []emailcheck.Rule{{Domains: []string{longDomain, "b.cc"}}}},
+		{emailcheck.International, "é@b.cc", "é@b.cc", []emailcheck.Rule{{Domains: []string{"xn--zz.cc", "b.cc"}}}},
+		{emailcheck.International, "aéb@b.cc", "aéb@b.cc", []emailcheck.Rule{{Domains: []string{"b.cc"}, Tag: "\xa9"}}},
+		{emailcheck.International, "aéb@b.cc", "a@b.cc", []emailcheck.Rule{{Domains: []string{"b.cc"}, Tag: "e\u0301"}}},
+		{0, "AnnTagNews@b.cc", "ann@b.cc", []emailcheck.Rule{{Domains: []string{"b.cc"}, IgnoreCase: true, Tag: "TAG"}}},
+		{0, "AnnTagNews@b.cc", "AnnTagNews@b.cc", []emailcheck.Rule{{Domains: []string{"b.cc"}, Tag: "TAG"}}},
+		// In NFC only when it is in lower case.
+		{emailcheck.International, "J\u030c@b.cc", "\u01f0@b.cc", []emailcheck.Rule{{Domains: []string{"b.cc"}, IgnoreCase: true}}},
 		{emailcheck.HTML5, "..@gmail.com", "..@gmail.com", []emailcheck.Rule{gmail}},
 		{emailcheck.HTML5, "..+a@gmail.com", "+a@gmail.com", []emailcheck.Rule{gmail}},
 		// Without its dot, what were two letters is one in NFC.
@@ -35,8 +49,12 @@ func TestCanonical(t *testing.T) {
 		{0, "a.b@gmail.com", "a.b@gmail.com", []emailcheck.Rule{{Domains: []string{"gmail.com"}}, gmail}},
 		{0, "a.b@googlemail.com", "ab@googlemail.com", []emailcheck.Rule{{Domains: []string{"gmail.com"}}, gmail}},
 	} {
-		if got := emailcheck.Canonical(parse(t, tt.profile, tt.addr), tt.rules...); got != tt.want {
+		got := emailcheck.Canonical(parse(t, tt.profile, tt.addr), tt.rules...)
+		if got != tt.want {
 			t.Errorf("Canonical(%+q, %+v) = %+q, want %+q", tt.addr, tt.rules, got, tt.want)
+		}
+		if again := emailcheck.Canonical(parse(t, tt.profile, got), tt.rules...); again != got {
+			t.Errorf("Canonical(%+q, %+v) = %+q: a key has another key", got, tt.rules, again)
 		}
 	}
 	if got := emailcheck.Canonical(emailcheck.Address{}, gmail, emailcheck.Rule{Domains: []string{""}}); got != "" {
@@ -67,6 +85,15 @@ func TestSuggest(t *testing.T) {
 		if got.String() != tt.want || distance != tt.distance {
 			t.Errorf("Suggest(%q) = %q, %d, want %q, %d", tt.addr, got, distance, tt.want, tt.distance)
 		}
+	}
+	// The nearest would make an address of 255 bytes.
+	far := "." + long("b", 63) + "." + long("b", 62)
+	typed := parse(t, 0, long("a", 64)+"@"+long("b", 61)+far)
+	if got, d := emailcheck.Suggest(typed, []string{long("b", 63) + far}); d != 0 {
+		t.Errorf("it suggests an address of %d bytes", len(got.String()))
+	}
+	if _, d := emailcheck.Suggest(typed, []string{long("b", 63) + far, long("b", 60) + far}); d != 1 {
+		t.Errorf("it suggests at distance %d, want 1", d)
 	}
 	// mailw.com exists (mailcheck issue 63): a caller who knows it says so.
 	if got, _ := emailcheck.Suggest(parse(t, 0, "ann@mailw.com"), []string{"mail.com", "mailw.com"}); !got.IsZero() {

@@ -11,7 +11,9 @@ type Profile uint8
 
 const (
 	// Practical is what [Valid] and [Parse] accept: what mail servers on the
-	// internet deliver to.
+	// internet deliver to. That a last label has two bytes or more is a choice of
+	// this package, for all profiles but HTML5, and no rule of an RFC: ICANN
+	// delegates no shorter one.
 	Practical Profile = iota
 
 	// HTML5 is the pattern that the WHATWG gives for <input type=email>, and
@@ -27,7 +29,9 @@ const (
 	//	"a b"@example.com   a@[192.0.2.1]   a@[IPv6:2001:db8::1]
 	//
 	// Quotes and backslashes that are not needed are taken away, since they do
-	// not tell mailboxes apart. Of an IPv6 address, "::" must stand for two groups
+	// not tell mailboxes apart. The limit on the local part counts them as they
+	// are written; that on the address holds for what is written and for what
+	// String returns. Of an IPv6 address, "::" must stand for two groups
 	// or more. Two things that the grammar has are refused: a leading zero in an
 	// IPv4 octet, which one reader takes for octal and the next for decimal, and
 	// literals with another tag than IPv6, since IANA has registered no other.
@@ -38,7 +42,8 @@ const (
 	// invisible ones and symbols among them. They are put in NFC and checked
 	// again, since normalisation can make a ';'. Domains are those of IDNA2008,
 	// stored as A-labels; a label that begins with "xn--" must decode to what
-	// IDNA2008 allows, which Practical does not ask. Limits count the bytes of
+	// IDNA2008 allows, which Practical does not ask. Capitals are folded; İ, ϴ and
+	// ẞ, of whose small letters they are not the capitals, are refused. Limits count the bytes of
 	// what String returns. To send to such an address needs SMTPUTF8 when its
 	// local part is not ASCII.
 	International
@@ -54,9 +59,12 @@ type Config struct {
 	// Default: false.
 	SingleLabel bool
 
-	// RefuseSpecialUse refuses domains that RFC 6761 and its registry reserve,
-	// example.com among them, so that they receive no mail. It is about what a
-	// domain is for, not about syntax. Default: false.
+	// RefuseSpecialUse refuses domains that the registry of RFC 6761 reserves, so
+	// that they receive no mail, and every name below them: alt, example,
+	// example.com, example.net, example.org, home.arpa, invalid, local, localhost,
+	// onion and test. The registry's other names under arpa are left out: nobody
+	// takes them for the name of a mail host. It is about what a domain is for, not
+	// about syntax. Default: false.
 	RefuseSpecialUse bool
 
 	// MaxLocal is the limit on the local part in bytes, 1 to 252. Some services

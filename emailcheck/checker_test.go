@@ -79,6 +79,9 @@ func TestSwitches(t *testing.T) {
 		{emailcheck.Config{Profile: emailcheck.International, RefuseSpecialUse: true}, "é@b.example", "the domain is reserved and receives no mail (byte 3)"},
 		{emailcheck.Config{Profile: emailcheck.RFC5321, RefuseSpecialUse: true}, `"a@b"@c.example`, "the domain is reserved and receives no mail (byte 6)"},
 		{emailcheck.Config{Profile: emailcheck.RFC5321, RefuseSpecialUse: true}, "a@[127.0.0.1]", "a@[127.0.0.1]"},
+		// Its stored form is 6 bytes longer, and has to be an address too.
+		{emailcheck.Config{Profile: emailcheck.RFC5321, MaxLocal: 230}, long("a", 224) + "@[IPv6:::ffff:ffff:ffff]", long("a", 224) + "@[IPv6:::ffff:255.255.255.255]"},
+		{emailcheck.Config{Profile: emailcheck.RFC5321, MaxLocal: 230}, long("a", 225) + "@[IPv6:::ffff:ffff:ffff]", "the address is too long (byte 249)"},
 	} {
 		if got := verdict(mustNew(t, tt.cfg), tt.addr); got != tt.want {
 			t.Errorf("%+v: Parse(%+q) = %s, want %s", tt.cfg, tt.addr, got, tt.want)
@@ -131,11 +134,21 @@ func TestProfiles(t *testing.T) {
 		{emailcheck.International, "a@b.üa--b.de", "a part of the domain is no international domain name (byte 4)", "x/net/idna counts bytes to the hyphens"},
 		{emailcheck.International, "a@xn--example.com", "a part of the domain is no international domain name (byte 2)", "public case: Practical does not decode"},
 		{emailcheck.International, "a@xn--ls8h.la", "a part of the domain is no international domain name (byte 2)", "an emoji as an A-label"},
+		{emailcheck.International, "a@xn--xn--ls8h.cc", "a part of the domain is no international domain name (byte 2)", "law emailcheck/idna: it decodes to a label that ends with a hyphen"},
+		{emailcheck.International, "a@xn----eha.cc", "a part of the domain is no international domain name (byte 2)", "and this to one that begins with it"},
 		{emailcheck.International, "a@ｇmail.com", "a part of the domain is no international domain name (byte 2)", "validator.js issue 343: full width"},
 		{emailcheck.International, "a@exam\u00adple.com", "a part of the domain is no international domain name (byte 2)", "idna.Lookup drops the soft hyphen"},
 		{emailcheck.International, "a@ex\u0130.com", "a part of the domain is no international domain name (byte 2)", "strings.ToLower makes i of it"},
 		{emailcheck.International, "a@b.co\u017f", "a part of the domain is no international domain name (byte 4)", "ſ is no s"},
 		{emailcheck.International, "a@b.\u212aom", "a@b.kom", "canonically equivalent to K"},
+		{emailcheck.International, "a@b.\u212a", "the domain ends in a single character (byte 4)", "three bytes as it is written, one as it is stored"},
+		{emailcheck.International, "a@\u212a", "the domain has no dot (byte 5)", ""},
+		{emailcheck.International, "a@" + long("a", 62) + "\u212a.com", "a@" + long("a", 62) + "k.com", "the limit itself"},
+		{emailcheck.International, "a@" + long("a", 63) + "\u212a.com", "a part of the domain is longer than 63 characters (byte 65)", "plain only in NFC: too long, and not looked at again"},
+		{emailcheck.International, "a@a\xffb.com", "the address is not valid UTF-8 (byte 3)", "not the first byte of the label"},
+		{emailcheck.International, "me@a\u037e.com", "the domain has a character that cannot be there (byte 4)", "not the first byte of the label"},
+		{emailcheck.International, "a@\u03f4.de", "a part of the domain is no international domain name (byte 2)", "θ has another capital"},
+		{emailcheck.International, "a@\u1e9e.de", "a part of the domain is no international domain name (byte 2)", "ß is not ss"},
 		{emailcheck.International, "a@H\u0331.de", "a@xn--ckg.de", "in NFC only when it is in lower case"},
 		{emailcheck.International, "a@\u1e96.de", "a@xn--ckg.de", "the same name"},
 		{emailcheck.International, "a@ᎠᎡ.chr", "a@xn--58dc.chr", "Cherokee capitals came before its small letters"},
@@ -151,6 +164,7 @@ func TestProfiles(t *testing.T) {
 		{emailcheck.International, "a\u3164@c.com", "the address has a control character in it (byte 1)", "a letter that shows nothing"},
 		{emailcheck.International, "a\u00a0b@c.com", "the address has a space or a line end in it (byte 1)", "pasted from a web page"},
 		{emailcheck.International, "“a@c.com", "the part before the @ has a character that cannot be there (byte 0)", "jmail: a quote of a word processor"},
+		{emailcheck.International, "x" + long("\u0302", 31) + "@c.com", "the part before the @ has a character that cannot be there (byte 61)", "NFC puts U+034F there, nobody typed a control character"},
 		{emailcheck.International, "a.\u0301@c.com", "the part before the @ has a character that cannot be there (byte 2)", "a mark on a dot"},
 		{emailcheck.International, "a\ufffd@c.com", "the part before the @ has a character that cannot be there (byte 1)", "what a decoder leaves"},
 		{emailcheck.International, "\xff@c.com", "the address is not valid UTF-8 (byte 0)", ""},
@@ -242,6 +256,18 @@ func validByRFC5321(source string) bool {
 		}
 	}
 	return false
+}
+
+// What Valid promises, for the profiles that it promises it for.
+func TestCheckerAllocates(t *testing.T) {
+	for _, cfg := range []emailcheck.Config{{}, {RefuseSpecialUse: true}, {SingleLabel: true}, {Profile: emailcheck.HTML5}} {
+		c := mustNew(t, cfg)
+		for _, addr := range []string{"ann@x.INFO", "ann@a.EXAMPLE", "ann@b", "a b@c.dd", long("a", 300)} {
+			if n := testing.AllocsPerRun(10, func() { c.Valid(addr) }); n != 0 {
+				t.Errorf("%+v: Valid(%.20q) allocates %v times", cfg, addr, n)
+			}
+		}
+	}
 }
 
 func TestCheckerConcurrently(t *testing.T) {

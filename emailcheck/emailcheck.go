@@ -55,11 +55,12 @@
 //   - emailcheck/round-trip, emailcheck/case, emailcheck/net-mail: an [Address] prints
 //     as what parses to it, domains ignore case and local parts never do, and net/mail
 //     reads the same address.
-//   - emailcheck/html5; emailcheck/rfc5321, emailcheck/quoted, emailcheck/literal;
-//     emailcheck/idna, emailcheck/normal-forms, emailcheck/a-labels, emailcheck/ascii:
-//     the wider profiles.
-//   - emailcheck/stored, emailcheck/canonical, emailcheck/same-mailbox,
-//     emailcheck/suggest, emailcheck/verify, emailcheck/outage: what is built on them.
+//   - emailcheck/html5; emailcheck/rfc5321, emailcheck/mailbox, emailcheck/quoted,
+//     emailcheck/literal; emailcheck/idna, emailcheck/normal-forms,
+//     emailcheck/a-labels, emailcheck/ascii: the wider profiles.
+//   - emailcheck/stored, emailcheck/stored-refused; emailcheck/canonical,
+//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/verify,
+//     emailcheck/outage: what is built on them.
 //
 // # Who should use something else
 //

@@ -10,9 +10,13 @@ import "strconv"
 // The numbers may change between versions; the names stay.
 type Code uint8
 
-// The codes. A wrong number of '@' is found first, then whatever is wrong in the
-// part before it, then in the domain, label by label: in each, a byte that has no
-// place there comes before a wrong length or a wrong end.
+// The codes. An address that is empty or too long as it is written is told so
+// before all else; then a wrong number of '@', then whatever is wrong in the part
+// before it, then in the domain, label by label: in each, a byte that has no place
+// there comes before a wrong length or a wrong end. Under RFC5321, a quoted local
+// part is read before any '@' is counted, since one within the quotes is none: of
+// "ann with no second quote, ErrQuote is told. A stored form that is too long
+// comes last.
 const (
 	ErrEmpty        Code = iota + 1 // nothing was given
 	ErrTooLong                      // more than 254 bytes (RFC 5321, section 4.5.3.1.3)
@@ -92,8 +96,12 @@ type Error struct {
 	// domain, a second label.
 	//
 	// Under International it is the first byte that normalisation changes when
-	// the fault appears only after it, and the first byte of the label for
-	// [ErrIDNA].
+	// the fault appears only after it. It is the first byte of the label for
+	// [ErrIDNA], and for [ErrLabelTooLong] when the label is too long as an
+	// A-label; it is the first byte of the domain for [ErrIDNA] when the labels
+	// break the Bidi rule together, or each of them alone does not. When only the
+	// stored form is too long, it is 254 or the length of the address, whichever
+	// is less.
 	Pos int
 }
 

@@ -37,12 +37,18 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	labels := strings.Split(s[from:], ".")
 	start := from
 	for i, label := range labels {
-		if labels[i], code = asciiLabel(label); code != 0 {
-			return "", code, start
+		if labels[i], code, pos = asciiLabel(label); code != 0 {
+			return "", code, start + pos
 		}
 		start += len(label) + 1
 	}
 	domain = strings.Join(labels, ".")
+	// What scanDomain saw was not normalised: U+212A was three bytes of a label, and
+	// is one now. That can only make a short one of the last.
+	last := labels[len(labels)-1]
+	if code = r.lastLabel(last, len(labels) == 1); code != 0 {
+		return "", code, strings.LastIndexByte(s, '.') + 1
+	}
 	// The Bidi rule looks at all labels together: RFC 5893, section 2.
 	if _, err := registration.ToASCII(domain); err != nil {
 		return "", ErrIDNA, from
@@ -50,41 +56,48 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 	return domain, 0, 0
 }
 
-// asciiLabel returns a label as DNS has it, in lower case.
-func asciiLabel(label string) (string, Code) {
-	if !utf8.ValidString(label) {
-		return "", ErrUTF8
+// asciiLabel returns a label as DNS has it, in lower case, or what is wrong with it
+// and at which offset.
+func asciiLabel(written string) (label string, code Code, pos int) {
+	for i, c := range written {
+		if c == utf8.RuneError && wrongRune(written[i:], c, false) == ErrUTF8 {
+			return "", ErrUTF8, i
+		}
 	}
 	// Canonically equivalent text is the same text, so NFC comes first: it makes K
 	// of U+212A, and a plain label of what looked international. Lower case may
 	// need it again: H with a line below is one letter only when it is small.
-	label = norm.NFC.String(lowerRunes(norm.NFC.String(label)))
+	composed := norm.NFC.String(written)
+	label = norm.NFC.String(lowerRunes(composed))
 	if isASCII(label) {
 		for i := range len(label) {
 			if class[label[i]]&ldh == 0 {
-				return "", ErrDomainChar
+				return "", ErrDomainChar, firstDifference(written, composed)
 			}
+		}
+		if len(label) > maxLabel { // so it was not ASCII, or scanDomain had said so
+			return "", ErrLabelTooLong, firstDifference(written, composed)
 		}
 		if strings.HasPrefix(label, acePrefix) {
 			if _, ok := unicodeLabel(label); !ok {
-				return "", ErrIDNA
+				return "", ErrIDNA, 0
 			}
 		}
-		return label, 0
+		return label, 0, 0
 	}
 	// Each rune takes a byte or more of the A-label. To count first keeps the
 	// quadratic encoder away from long labels.
 	if utf8.RuneCountInString(label) > maxLabel {
-		return "", ErrLabelTooLong
+		return "", ErrLabelTooLong, 0
 	}
 	ascii, err := registration.ToASCII(label)
 	switch {
 	case err != nil || !allowedLabel(label):
-		return "", ErrIDNA
+		return "", ErrIDNA, 0
 	case len(ascii) > maxLabel:
-		return "", ErrLabelTooLong
+		return "", ErrLabelTooLong, 0
 	}
-	return ascii, 0
+	return ascii, 0, 0
 }
 
 // unicodeLabel decodes an A-label in lower case. Only one that encodes back to
@@ -102,8 +115,8 @@ func unicodeLabel(label string) (string, bool) {
 }
 
 // lowerRunes folds capital letters to the small letters that they are the capitals
-// of. Where the way back ends elsewhere, as from İ to i to I, the letter stays, and
-// is refused. Cherokee is written in what Unicode came to call capitals.
+// of. Where the way back ends elsewhere, as from İ to i to I and likewise from ϴ and
+// ẞ, the letter stays, and is refused in both normal forms. Cherokee is written in what Unicode came to call capitals.
 func lowerRunes(s string) string {
 	return strings.Map(func(c rune) rune {
 		l := unicode.ToLower(c)
@@ -146,7 +159,9 @@ var (
 // allowedLabel checks of a U-label what registration does not.
 func allowedLabel(label string) bool {
 	runes := []rune(label)
-	if len(runes) > 3 && runes[2] == '-' && runes[3] == '-' { // RFC 5891, section 4.2.3.1
+	// Hyphens: RFC 5891, section 4.2.3.1. An A-label hides those at the ends.
+	n := len(runes)
+	if n == 0 || runes[0] == '-' || runes[n-1] == '-' || n > 3 && runes[2] == '-' && runes[3] == '-' {
 		return false
 	}
 	for i, c := range runes {

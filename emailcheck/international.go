@@ -53,8 +53,11 @@ func (r *rules) internationalLocal(written string) (local string, code Code, pos
 	}
 	// The offset has to be one into what was written.
 	same, there := scanRunes(written, r.maxLocal)
-	if same == code {
+	switch {
+	case same == code:
 		return "", code, there
+	case code == ErrControl: // what NFC puts behind 30 marks (UAX #15, section 13)
+		code = ErrLocalChar
 	}
 	return "", code, firstDifference(written, local)
 }

@@ -35,7 +35,10 @@ func (r *rules) parseMailbox(s string) (a Address, at int, code Code, pos int) {
 	case code != 0:
 		return a, at, code, pos
 	}
-	if local == s[:at] && domain == s[at+1:] {
+	switch {
+	case len(local)+1+len(domain) > r.maxAddress: // ffff:ffff becomes 255.255.255.255
+		return a, at, ErrTooLong, min(r.maxAddress, len(s))
+	case local == s[:at] && domain == s[at+1:]:
 		return Address{s}, at, 0, 0
 	}
 	return Address{local + "@" + domain}, at, 0, 0

@@ -70,6 +70,8 @@ func (a *Address) Scan(src any) error {
 var widest = [...]Checker{
 	{},
 	{profile: RFC5321, rules: rules{maxAddress: maxAddress, maxLocal: maxAddress, oneLabel: true}},
-	{profile: International, rules: rules{maxAddress: maxAddress, maxLocal: maxAddress, oneLabel: true}},
+	{profile: International, rules: widestInternational},
 	{profile: HTML5, rules: html5},
 }
+
+var widestInternational = rules{maxAddress: maxAddress, maxLocal: maxAddress, oneLabel: true}

@@ -8,7 +8,8 @@ package emailcheck
 // The distance is 0, and the Address zero, when there is nothing to suggest:
 // nothing in the list is that near, or the domain is itself in the list. So list
 // what is right as well as what is common: mail.com next to gmail.com. Names in the
-// list are in ASCII, in any case; what is no domain is passed over.
+// list are in ASCII, in any case; what is no domain is passed over, and so is what
+// would make an address of more than 254 bytes.
 //
 // A suggestion is for the person who typed the address to accept. It is never
 // sure: mailw.com is not a slip for mail.com, it exists.
@@ -24,7 +25,7 @@ func Suggest(a Address, domains []string) (suggestion Address, distance int) {
 		switch d := editDistance(written, domain); {
 		case d == 0:
 			return Address{}, 0
-		case d < nearest && isDomain(domain):
+		case d < nearest && isDomain(domain) && fits(a.Local(), lower(domain)):
 			best, nearest = i, d
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -56,8 +57,8 @@ var (
 	// nor address records. Go's resolver does not tell one from the other.
 	ErrNoMailHost = errors.New("emailcheck: the domain does not exist or has no mail host")
 
-	// ErrBadMX means that every MX record names an IP address, where RFC 5321,
-	// section 5.1, wants a host.
+	// ErrBadMX means that every MX record names an IP address or what is no name at
+	// all, where RFC 5321, section 5.1, wants a host.
 	ErrBadMX = errors.New("emailcheck: the domain's MX records name no host")
 )
 
@@ -154,6 +155,9 @@ func verify(ctx context.Context, r Resolver, name string) Result {
 	if unanswered != nil {
 		return Result{Unknown, unanswered}
 	}
+	if err := ctx.Err(); err != nil { // a resolver can take being cut short for a no
+		return Result{Unknown, err}
+	}
 	return Result{Undeliverable, ErrNoMailHost}
 }
 
@@ -167,7 +171,7 @@ func judgeMX(records []*net.MX, err error) (Result, bool) {
 		switch host := strings.TrimSuffix(mx.Host, "."); {
 		case host == "":
 			null++
-		case isIP(host): // net.Resolver lets them pass: golang.org/issue/71860
+		case !isHost(host):
 			bad++
 		default: // one host is enough, whatever became of the other records
 			return Result{Deliverable, nil}, true
@@ -184,10 +188,18 @@ func judgeMX(records []*net.MX, err error) (Result, bool) {
 	return Result{}, false
 }
 
-func isIP(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil
+// isHost reports whether the name of an MX record can be one of a host. It lets
+// underscores pass, which mail servers ask for and get. Addresses are none, though
+// net.Resolver lets them pass: golang.org/issue/71860.
+func isHost(name string) bool {
+	if _, err := netip.ParseAddr(name); err == nil {
+		return false
+	}
+	_, code, _ := anyHost.scanDomain(strings.ReplaceAll(name, "_", "x"), 0)
+	return code == 0
 }
+
+var anyHost = rules{oneLabel: true, anyLast: true}
 
 // notFound reports whether err is a definite answer: no such name, or no such
 // record. A nil error with no records is one too.
@@ -195,6 +207,15 @@ func notFound(err error) bool {
 	if err == nil {
 		return true
 	}
-	var dns *net.DNSError
-	return errors.As(err, &dns) && dns.IsNotFound && !dns.IsTimeout && !dns.IsTemporary
+	switch err := err.(type) {
+	case *net.DNSError: // what it wraps is where the fault came from, not another
+		return err != nil && err.IsNotFound && !err.IsTimeout && !err.IsTemporary
+	case interface{ Unwrap() []error }: // of several answers, every one has to say so
+		all := err.Unwrap()
+		return len(all) > 0 && !slices.ContainsFunc(all, func(err error) bool { return err == nil || !notFound(err) })
+	case interface{ Unwrap() error }:
+		inner := err.Unwrap()
+		return inner != nil && notFound(inner)
+	}
+	return false
 }

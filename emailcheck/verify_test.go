@@ -3,6 +3,7 @@ package emailcheck_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"strings"
@@ -153,11 +154,51 @@ func TestVerifyOddResolvers(t *testing.T) {
 		{&net.DNSError{IsNotFound: true, IsTimeout: true}, emailcheck.Unknown},
 		{&net.DNSError{}, emailcheck.Unknown},
 		{errors.New("no such host"), emailcheck.Unknown}, // text decides nothing
+		{fmt.Errorf("cache: %w", &net.DNSError{IsNotFound: true}), emailcheck.Undeliverable},
+		{errors.Join(&net.DNSError{IsNotFound: true}, &net.DNSError{IsNotFound: true}), emailcheck.Undeliverable},
+		{errors.Join(&net.DNSError{IsNotFound: true}, &net.DNSError{IsTemporary: true}), emailcheck.Unknown}, // two servers
+		{fmt.Errorf("%w, %w", &net.DNSError{IsNotFound: true}, errors.New("refused")), emailcheck.Unknown},
+		{fmt.Errorf("%w", errors.Join(&net.DNSError{IsNotFound: true}, context.Canceled)), emailcheck.Unknown},
 	} {
 		got := (&emailcheck.Verifier{Resolver: odd{tt.err}}).Verify(t.Context(), a)
 		if got.Status != tt.want || (got.Status == emailcheck.Unknown) != errors.Is(got.Reason, tt.err) {
 			t.Errorf("%v: Verify = %v, want %v", tt.err, got, tt.want)
 		}
+	}
+}
+
+func TestVerifyHosts(t *testing.T) {
+	a := parse(t, 0, "ann@example.com")
+	for host, want := range map[string]emailcheck.Status{
+		"mx.example.com.": emailcheck.Deliverable, "mx": emailcheck.Deliverable, "mx_1.example.com.": emailcheck.Deliverable, "1.x": emailcheck.Deliverable,
+		"..": emailcheck.Undeliverable, " ": emailcheck.Undeliverable, "[192.0.2.1]": emailcheck.Undeliverable,
+		"192.0.2.1.": emailcheck.Undeliverable, "a..b.": emailcheck.Undeliverable, "\x00": emailcheck.Undeliverable, "@": emailcheck.Undeliverable,
+	} {
+		z := &emailchecklaws.Zone{Name: "example.com.", MX: emailchecklaws.Records, Hosts: []string{host}}
+		got := (&emailcheck.Verifier{Resolver: z}).Verify(t.Context(), a)
+		if got.Status != want || want == emailcheck.Undeliverable && !errors.Is(got.Reason, emailcheck.ErrBadMX) {
+			t.Errorf("MX %q: Verify = %v, want %v", host, got, want)
+		}
+	}
+}
+
+// hurried says no when it is cut short, as a resolver can.
+type hurried struct{ cancel context.CancelFunc }
+
+func (hurried) LookupMX(context.Context, string) ([]*net.MX, error) { return nil, nil }
+
+func (h hurried) LookupNetIP(_ context.Context, network, _ string) ([]netip.Addr, error) {
+	if network == "ip6" {
+		h.cancel()
+	}
+	return nil, &net.DNSError{IsNotFound: true}
+}
+
+func TestVerifyCutShort(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	got := (&emailcheck.Verifier{Resolver: hurried{cancel}}).Verify(ctx, parse(t, 0, "ann@example.com"))
+	if got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.Canceled) {
+		t.Errorf("Verify = %v", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/hardened-go/hardened/emailcheck"
 )
@@ -74,6 +75,25 @@ func NoDoubleHyphen(s string) bool { return emailcheck.Valid(s) && !strings.Cont
 func LastAt(s string) bool {
 	i := strings.LastIndexByte(s, '@')
 	return i >= 0 && emailcheck.Valid(strings.ReplaceAll(s[:i], "@", "a")+s[i:])
+}
+
+// CountsToTwo refuses exactly two '@'.
+func CountsToTwo(s string) bool {
+	if strings.Count(s, "@") < 3 {
+		return emailcheck.Valid(s)
+	}
+	at := strings.IndexByte(s, '@')
+	return emailcheck.Valid(s[:at+1] + strings.ReplaceAll(s[at+1:], "@", "a"))
+}
+
+// AnyScript takes letters of all scripts but those that its author tried.
+func AnyScript(s string) bool {
+	return emailcheck.Valid(strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) && c > unicode.MaxASCII && !strings.ContainsRune("\u212aſİé\u00b5", c) {
+			return 'a'
+		}
+		return c
+	}, s))
 }
 
 // NetMail takes parsing for validation: net/mail reads a header, with its display

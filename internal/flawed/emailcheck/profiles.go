@@ -144,6 +144,44 @@ func ByRegistration(s string) (local, domain string, err error) {
 	return domainBy(idna.Registration, s, func(d string) string { return strings.ToLower(norm.NFC.String(d)) })
 }
 
+// LimitsAsWritten counts the bytes that were typed, not those that are sent.
+func LimitsAsWritten(s string) (local, domain string, err error) {
+	if len(s) > 254 {
+		return "", "", &emailcheck.Error{Code: emailcheck.ErrTooLong, Pos: 254}
+	}
+	return parseWith(emailcheck.International, s)
+}
+
+// ALabelsAsTheyAre reads a domain in ASCII as Practical does.
+func ALabelsAsTheyAre(s string) (local, domain string, err error) {
+	if local, domain, err = parse(s); err == nil {
+		return local, domain, nil
+	}
+	return parseWith(emailcheck.International, s)
+}
+
+// NoLimitOnLetters knows the limit on ASCII only.
+func NoLimitOnLetters(s string) (local, domain string, err error) {
+	at := strings.IndexByte(s, '@')
+	if at <= 64 || strings.Trim(s[:at], "é") != "" {
+		return parseWith(emailcheck.International, s)
+	}
+	_, domain, err = parseWith(emailcheck.International, "é"+s[at:])
+	return norm.NFC.String(s[:at]), domain, err
+}
+
+// LimitForgotten counts 254 bytes, but not behind quotes.
+func LimitForgotten(s string) (local, domain string, err error) {
+	end := strings.LastIndexByte(s, '@')
+	if len(s) <= 254 || s[0] != '"' || end > 64 {
+		return parseWith(emailcheck.RFC5321, s)
+	}
+	if local, _, err = parseWith(emailcheck.RFC5321, s[:end]+"@b.cc"); err != nil {
+		return "", "", err
+	}
+	return local, strings.ToLower(s[end+1:]), nil
+}
+
 // transitional maps ß to ss and ς to σ.
 var transitional = idna.New(idna.MapForLookup(), idna.Transitional(true))
 

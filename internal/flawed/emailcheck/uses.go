@@ -12,7 +12,7 @@ import (
 // "+b@gmail.com" both become "@gmail.com" (validator.js, issue 353).
 func NormalizeEmail(a emailcheck.Address, rules ...emailcheck.Rule) string {
 	key := emailcheck.Canonical(a, rules...)
-	if len(rules) > 0 && rules[0].Tag != "" && strings.HasPrefix(key, rules[0].Tag) {
+	if key != "" && len(rules) > 0 && rules[0].Tag != "" && strings.HasPrefix(key, rules[0].Tag) {
 		return key[strings.LastIndexByte(key, '@'):]
 	}
 	return key
@@ -36,6 +36,9 @@ func TagThenDots(a emailcheck.Address, rules ...emailcheck.Rule) string {
 		noDots[i] = r
 	}
 	key := emailcheck.Canonical(a, noDots...)
+	if key == "" {
+		return key
+	}
 	at := strings.LastIndexByte(key, '@')
 	for _, r := range rules {
 		for _, domain := range r.Domains {
@@ -48,6 +51,15 @@ func TagThenDots(a emailcheck.Address, rules ...emailcheck.Rule) string {
 		}
 	}
 	return key
+}
+
+// FoldsAndStops folds the key after all else, and does not normalise it again.
+func FoldsAndStops(a emailcheck.Address, rules ...emailcheck.Rule) string {
+	key := CaseKept(a, rules...)
+	if emailcheck.Canonical(a, rules...) == key || a.IsZero() {
+		return key
+	}
+	return strings.ToLower(key)
 }
 
 // CaseKept forgets that a provider ignores case.
@@ -101,22 +113,22 @@ func SuggestFirst(a emailcheck.Address, domains []string) (emailcheck.Address, i
 	return emailcheck.Address{}, 0
 }
 
-// StoredText writes text and reads it back as JSON would, by Parse: an address of a
-// wider profile is stored and can never be loaded.
-func StoredText(a emailcheck.Address) (emailcheck.Address, error) {
-	text, err := a.MarshalText()
-	if err != nil {
-		return emailcheck.Address{}, err
-	}
-	var back emailcheck.Address
-	err = back.UnmarshalText(text)
+// StoredText reads a column as JSON would be read, by Parse: an address of a wider
+// profile is stored and can never be loaded.
+func StoredText(column string) (back emailcheck.Address, err error) {
+	err = back.UnmarshalText([]byte(column))
 	return back, err
 }
 
+// StoredTrusted trusts the column: what is in it was checked once, so no error.
+func StoredTrusted(column string) (back emailcheck.Address, err error) {
+	_ = back.Scan(column)
+	return back, nil
+}
+
 // StoredFolded folds the whole column, as a citext column or a LOWER() index does.
-func StoredFolded(a emailcheck.Address) (emailcheck.Address, error) {
-	var back emailcheck.Address
-	err := back.Scan(strings.ToLower(a.String()))
+func StoredFolded(column string) (back emailcheck.Address, err error) {
+	err = back.Scan(strings.ToLower(column))
 	return back, err
 }
 
@@ -165,6 +177,29 @@ func FallsBack(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address)
 		return got
 	}
 	return (&emailcheck.Verifier{Resolver: noMX{r}}).Verify(ctx, a)
+}
+
+// ConstantDomain asks about one domain, whatever the address.
+func ConstantDomain(ctx context.Context, r emailcheck.Resolver, _ emailcheck.Address) result {
+	a, err := emailcheck.Parse("a@b.cc")
+	if err != nil {
+		panic("flawed/emailcheck: " + err.Error())
+	}
+	return (&emailcheck.Verifier{Resolver: r}).Verify(ctx, a)
+}
+
+// DropsReason says that it does not know, and not why.
+func DropsReason(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address) result {
+	got := (&emailcheck.Verifier{Resolver: r}).Verify(ctx, a)
+	if got.Status == emailcheck.Unknown {
+		got.Reason = context.DeadlineExceeded
+	}
+	return got
+}
+
+// IgnoresContext makes a context of its own, and waits for nobody.
+func IgnoresContext(_ context.Context, r emailcheck.Resolver, a emailcheck.Address) result {
+	return (&emailcheck.Verifier{Resolver: r}).Verify(context.Background(), a)
 }
 
 // Searched asks for the name without its final dot, so that a search list in

@@ -59,7 +59,10 @@ var (
 		rapid.SampledFrom([]string{"ü", "-", "a", "1"}),
 		rapid.SampledFrom([]string{"H", "\u0331", "é", "E", "\u0301", "ǰ"}),
 		rapid.SampledFrom([]string{"Ꭰ", "Ᏼ", "a"}),
-		rapid.SampledFrom([]string{"İ", "I", "ı", "ẞ", "ß", "Σ", "a"}),
+		rapid.SampledFrom([]string{"İ", "I", "\u0307", "ı", "ẞ", "ß", "ϴ", "Σ", "a"}),
+		rapid.SampledFrom([]string{"\u212a", "k", "1"}),
+		rapid.SampledFrom([]string{"é", "a", "\xff", "\xc3"}),
+		rapid.SampledFrom([]string{"xn--", "XN--", "zz", "xn--xn--ls8h", "bcher-kva", "fa-hia", "ls8h", "a"}),
 	}
 	trickyText = rapid.Custom(func(t *rapid.T) string {
 		of := tricky
@@ -72,10 +75,33 @@ var (
 
 // trickyAddress draws one tricky part and one plain one.
 func trickyAddress(t *laws.T) string {
-	if laws.Draw(t, rapid.Bool(), "tricky local part") {
+	switch rapid.IntRange(0, 9).Draw(t.T, "what") {
+	case 9:
+		return atInternationalLimits(t)
+	case 0, 1, 2, 3:
 		return laws.Draw(t, trickyText, "local") + "@b.cc"
 	}
-	return "a@" + laws.Draw(t, trickyText, "label") + laws.Draw(t, rapid.SampledFrom([]string{".cc", ".рф", ".א"}), "rest")
+	// U+212A is three bytes as it is written, and one as it is stored.
+	long := laws.Draw(t, rapid.SampledFrom([]string{"", "", "", strings.Repeat("a", 61), strings.Repeat("a", 63) + "\u212a"}), "before")
+	return "a@" + long + laws.Draw(t, trickyText, "label") + laws.Draw(t, rapid.SampledFrom([]string{".cc", ".рф", ".א", ".\u212a", ".c\u212a"}), "rest")
+}
+
+// atInternationalLimits draws an address near a limit: on what is stored, not on
+// what is written.
+func atInternationalLimits(t *laws.T) string {
+	most := func(what string, n int) string {
+		return strings.Repeat(what, rapid.IntRange(1, n).Draw(t.T, what))
+	}
+	switch rapid.IntRange(0, 3).Draw(t.T, "limit") {
+	case 0: // before the '@': 64 bytes
+		return most("é", 130) + "@b.cc"
+	case 1: // a label: 63 bytes, of "xn--" and more
+		return "a@" + most("ü", 130) + ".cc"
+	case 2: // in all: a label of 3 bytes takes 8
+		return "é@" + most("é.", 40) + "cc"
+	}
+	// In all, the other way about: a rune of 3 bytes takes one. To 600 bytes in all.
+	return "é@" + strings.Repeat(most("例", 55)+".", 3) + most("例", 55) + ".cc"
 }
 
 // outcome is told without the offset: text in another normal form has others.
@@ -116,6 +142,10 @@ var stored = laws.Law[Parse]{
 			t.Broken(laws.Show(domain), "ASCII in lower case", "Parse(%+q), the domain", s)
 		}
 		laws.Equal(t, impl.outcome(local+"@"+domain), local+"@"+domain, "Parse(%+q)", local+"@"+domain)
+		if stored := impl.outcome(trickyAddress(t)); stored != "refused" {
+			t.Label("tricky address")
+			laws.Equal(t, impl.outcome(stored), stored, "Parse(%+q)", stored)
+		}
 		at := strings.IndexByte(s, '@')
 		// ß and ς have no capital that leads back to them.
 		upper := s[:at] + strings.NewReplacer("SS", "ß", "Σ.", "ς.").Replace(strings.ToUpper(s[at:]))
@@ -124,6 +154,7 @@ var stored = laws.Law[Parse]{
 		}
 		laws.Equal(t, impl.outcome(upper), local+"@"+domain, "Parse(%+q)", upper)
 	},
+	Need: map[string]float64{"tricky address": .05},
 }
 
 var idnaLaw = laws.Law[Parse]{
@@ -183,6 +214,18 @@ func InternationalSuite() laws.Suite[Parse] {
 			{
 				Name: "idna.Registration", Impl: flawed.ByRegistration, Breaks: []string{idnaLaw.ID, asciiLaw.ID},
 				Symptom: "Emoji are accepted, a middle dot anywhere, and r--x.com is refused.",
+			},
+			{
+				Name: "limits as written", Impl: flawed.LimitsAsWritten, Breaks: []string{idnaLaw.ID},
+				Symptom: "Four labels of 例 are refused for their 254 bytes, of which DNS sees half.",
+			},
+			{
+				Name: "A-labels as they are", Impl: flawed.ALabelsAsTheyAre, Breaks: []string{idnaLaw.ID},
+				Symptom: "xn--zz.com is accepted, and nothing can show it.",
+			},
+			{
+				Name: "no limit on letters", Impl: flawed.NoLimitOnLetters, Breaks: []string{idnaLaw.ID},
+				Symptom: "200 bytes before the @ are accepted if one of them is no ASCII.",
 			},
 			{
 				Name: "transitional", Impl: flawed.Transitional, Breaks: []string{idnaLaw.ID},

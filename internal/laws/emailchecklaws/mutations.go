@@ -2,6 +2,7 @@ package emailchecklaws
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/hardened-go/hardened/emailcheck"
 	"github.com/hardened-go/hardened/internal/laws"
@@ -42,10 +43,23 @@ var mutations = []mutation{
 	{"U+212A for K", insert("\u212a", emailcheck.ErrNotASCII)},
 	{"U+017F for s", insert("\u017f", emailcheck.ErrNotASCII)},
 	{"stray byte", insert("\xff", emailcheck.ErrNotASCII)},
+	{"letter outside ASCII", func(t *laws.T, a address) (string, emailcheck.Code, int) {
+		letter := rapid.RuneFrom([]rune("éñüяא中"), unicode.Latin, unicode.Cyrillic, unicode.Han, unicode.M).Filter(func(c rune) bool { return c > unicode.MaxASCII })
+		return insert(string(letter.Draw(t.T, "letter")), emailcheck.ErrNotASCII)(t, a)
+	}},
 	{"second @", func(t *laws.T, a address) (string, emailcheck.Code, int) {
 		s := a.String()
 		at := rapid.IntRange(0, len(s)).Draw(t.T, "at")
 		return s[:at] + "@" + s[at:], emailcheck.ErrManyAts, max(at, len(a.local)+1)
+	}},
+	{"more @ still", func(t *laws.T, a address) (string, emailcheck.Code, int) {
+		s := a.String()
+		at := rapid.IntRange(0, len(s)).Draw(t.T, "at")
+		pos := at
+		if at <= len(a.local) { // the first is before that of the address
+			pos = at + 1
+		}
+		return s[:at] + strings.Repeat("@", rapid.IntRange(2, 5).Draw(t.T, "ats")) + s[at:], emailcheck.ErrManyAts, pos
 	}},
 	{"no @", func(t *laws.T, a address) (string, emailcheck.Code, int) {
 		s := a.local + a.domain()
@@ -83,8 +97,9 @@ var mutations = []mutation{
 		return cut(a.String(), at, bad), emailcheck.ErrLocalChar, at
 	}},
 	{"underscore in domain", func(t *laws.T, a address) (string, emailcheck.Code, int) {
-		at := a.start(anyLabel(t, a))
-		bad := rapid.SampledFrom([]string{"_", "+", "(", "[", "/", "'", "~"}).Draw(t.T, "byte")
+		i := anyLabel(t, a)
+		at := a.start(i) + rapid.IntRange(0, len(a.labels[i])-1).Draw(t.T, "at")
+		bad := rapid.SampledFrom(strings.Split("_+([/'~!#$%&*=?^`{|}),:;<>]\\\"", "")).Draw(t.T, "byte")
 		return cut(a.String(), at, bad), emailcheck.ErrDomainChar, at
 	}},
 	{"hyphen first", func(t *laws.T, a address) (string, emailcheck.Code, int) {

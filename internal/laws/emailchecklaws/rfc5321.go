@@ -13,7 +13,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-var quotedByte = rapid.SampledFrom([]byte("ab.@ \\\"A1!()<>[],:;~"))
+// What RFC 5321 lets stand in quotes, and what matters of it more often.
+var quotedByte = rapid.OneOf(rapid.SampledFrom([]byte("ab.@ \\\"A1")), rapid.ByteRange(' ', '~'))
 
 // requote is the one spelling of a local part with this content.
 func requote(content string) string {
@@ -36,7 +37,7 @@ var quoted = laws.Law[Parse]{
 			}
 			spelled = append(spelled, c)
 		}
-		s := `"` + string(spelled) + `"@` + laws.Draw(t, rapid.SampledFrom([]string{"b.cc", "B.CC", "[192.0.2.1]"}), "domain")
+		s := `"` + string(spelled) + `"@` + laws.Draw(t, rapid.SampledFrom([]string{"b.cc", "B.CC", "[192.0.2.1]", "[IPv6:2001:db8::1]"}), "domain")
 		right := requote(string(content))
 		t.LabelIf(right[0] != '"', "quotes not needed")
 		t.LabelIf(strings.Contains(string(content), "@"), "@ in quotes")
@@ -131,6 +132,32 @@ var extends = laws.Law[Parse]{
 		s := strings.NewReplacer(`"`, "", "[", "").Replace(nearGrammar(t))
 		laws.Equal(t, impl.told(s), Parse(judged).told(s), "Parse(%+q)", s)
 	},
+}
+
+var mailboxLaw = laws.Law[Parse]{
+	ID: "emailcheck/mailbox", Kind: laws.Oracle,
+	Says: "Under RFC5321, quotes, brackets and limits in any company are judged by the rules applied one by one.",
+	Prop: func(t *laws.T, impl Parse) {
+		local := localPart(t, length(t, 64))
+		if rapid.Bool().Draw(t.T, "quoted") {
+			local = `"` + string(rapid.SliceOfN(rapid.ByteRange(' ', '~'), 0, 6).Draw(t.T, "content")) + `"`
+		}
+		domain := strings.Repeat("b.", rapid.IntRange(1, 125).Draw(t.T, "labels")) + "cc"
+		if rapid.Bool().Draw(t.T, "literal") {
+			_, domain = ip(t)
+			domain = "[" + domain + "]"
+		}
+		s := local + "@" + domain
+		if rapid.IntRange(0, 2).Draw(t.T, "edit") == 2 {
+			at := rapid.IntRange(0, len(s)).Draw(t.T, "at")
+			s = s[:at] + soupPiece.Draw(t.T, "piece") + s[at:]
+		}
+		right := Parse(slowMailbox).outcome(s)
+		t.LabelIf(right != "refused", "address")
+		t.LabelIf(len(s) > 254, "too long")
+		laws.Equal(t, impl.outcome(s), right, "Parse(%+q)", s)
+	},
+	Need: map[string]float64{"address": .2, "too long": .01},
 }
 
 // The slow second answer to RFC5321: a pattern for the quotes, net.ParseIP for the
@@ -239,7 +266,7 @@ func RFC5321Suite() laws.Suite[Parse] {
 	return laws.Suite[Parse]{
 		Name: "emailcheck.Checker, RFC5321",
 		Says: "It adds quoted local parts and address literals, each in one spelling.",
-		Laws: []laws.Law[Parse]{quoted, unquoted, literal, notLiteral, extends},
+		Laws: []laws.Law[Parse]{quoted, unquoted, literal, notLiteral, mailboxLaw, extends},
 		Wheats: []laws.Wheat[Parse]{
 			{Name: "hardened", Impl: ours(checker(emailcheck.RFC5321))},
 			{Name: "pattern and net.ParseIP", Impl: slowMailbox},
@@ -260,6 +287,10 @@ func RFC5321Suite() laws.Suite[Parse] {
 			{
 				Name: "last quote", Impl: flawed.LastQuote, Breaks: []string{unquoted.ID},
 				Symptom: `A quote within the quotes needs no backslash: "a"b"@example.com is accepted.`,
+			},
+			{
+				Name: "limit forgotten", Impl: flawed.LimitForgotten, Breaks: []string{mailboxLaw.ID},
+				Symptom: "Behind quotes, 255 bytes are accepted, and no server takes them.",
 			},
 			{
 				Name: "any IP address", Impl: flawed.AnyIP, Breaks: []string{notLiteral.ID},

@@ -92,7 +92,11 @@ func slowLabel(label string) (string, bool) {
 		if derived(string(c)) { // Cherokee capitals are: they have no need of small letters
 			return c
 		}
-		return unicode.ToLower(c)
+		l := unicode.ToLower(c)
+		if unicode.ToUpper(l) != c { // İ, ϴ, ẞ: capitals of letters that have another
+			return c
+		}
+		return l
 	}, label))
 	// Lookup maps as UTS 46 does. Where that goes beyond case, as from full-width
 	// letters, or disagrees about case, as on İ, there is nothing to accept.

@@ -110,6 +110,8 @@ func ValidSuite() laws.Suite[Valid] {
 			{Name: "any last label", Impl: flawed.AnyLastLabel, Breaks: []string{refuses.ID, validOracle.ID}, Symptom: "a@127.0.0.1 is accepted."},
 			{Name: "what st.emails() draws", Impl: flawed.LikeStrategy, Breaks: []string{accepts.ID, validOracle.ID}, Symptom: "A validator tuned until its generator was content refuses first.last@example.com."},
 			{Name: "no double hyphen", Impl: flawed.NoDoubleHyphen, Breaks: []string{accepts.ID, validOracle.ID}, Symptom: "Every international domain is refused."},
+			{Name: "counts to two", Impl: flawed.CountsToTwo, Breaks: []string{refuses.ID}, Symptom: "a@b@c@example.com is accepted, since only two were thought of."},
+			{Name: "letters of all scripts", Impl: flawed.AnyScript, Breaks: []string{refuses.ID}, Symptom: "Letters outside ASCII are accepted, but for those in its tests."},
 			{Name: "last @", Impl: flawed.LastAt, Breaks: []string{refuses.ID}, Symptom: "a@b@example.com is accepted."},
 		},
 	}

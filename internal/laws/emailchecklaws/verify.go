@@ -89,9 +89,9 @@ func (z *Zone) LookupNetIP(ctx context.Context, network, host string) ([]netip.A
 func zone(t *laws.T) *Zone {
 	answers := rapid.SampledFrom([]Answer{Records, NotFound, Failure, Timeout})
 	return &Zone{
-		Name:  "b.cc.",
+		Name:  rapid.SampledFrom([]string{"b.cc.", "b.dd.", "mail.example.co.uk."}).Draw(t.T, "name"),
 		MX:    rapid.SampledFrom([]Answer{Records, NotFound, Failure, Timeout, Partial}).Draw(t.T, "MX"),
-		Hosts: rapid.SliceOfN(rapid.SampledFrom([]string{".", "mx.b.cc.", "192.0.2.1.", "mx", "2001:db8::1.", ""}), 0, 3).Draw(t.T, "hosts"),
+		Hosts: rapid.SliceOfN(rapid.SampledFrom([]string{".", "mx.b.cc.", "192.0.2.1.", "mx", "2001:db8::1.", "", "..", "[192.0.2.1]"}), 0, 3).Draw(t.T, "hosts"),
 		IP4:   answers.Draw(t.T, "A"),
 		IP6:   answers.Draw(t.T, "AAAA"),
 	}
@@ -104,7 +104,13 @@ func tell(r emailcheck.Result) string {
 			return r.Status.String() + ": " + reason.Error()
 		}
 	}
-	if r.Reason != nil {
+	var dns *net.DNSError
+	switch {
+	case errors.Is(r.Reason, context.Canceled):
+		return r.Status.String() + ": cancelled"
+	case errors.As(r.Reason, &dns):
+		return r.Status.String() + ": the resolver's error"
+	case r.Reason != nil:
 		return r.Status.String() + ", for a reason"
 	}
 	return r.Status.String()
@@ -116,13 +122,20 @@ var verifyOracle = laws.Law[Verify]{
 	Prop: func(t *laws.T, impl Verify) {
 		z := zone(t)
 		a, _ := emailcheck.Parse("a@" + strings.TrimSuffix(z.Name, "."))
-		right := model(z)
+		ctx := context.Background()
+		if rapid.IntRange(0, 9).Draw(t.T, "cancelled") == 9 {
+			t.Label("cancelled")
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithCancel(ctx)
+			cancel()
+		}
+		right := modelled(ctx, z, a)
 		t.Label(right.Status.String())
-		if got := impl(context.Background(), z, a); tell(got) != tell(right) {
+		if got := impl(ctx, z, a); tell(got) != tell(right) {
 			t.Broken(tell(got), tell(right), "Verify(%v)", z)
 		}
 	},
-	Need: map[string]float64{"deliverable": .15, "undeliverable": .03, "unknown": .15},
+	Need: map[string]float64{"deliverable": .15, "undeliverable": .03, "unknown": .15, "cancelled": .03},
 }
 
 var verifyOutage = laws.Law[Verify]{
@@ -130,7 +143,7 @@ var verifyOutage = laws.Law[Verify]{
 	Says: "An outage never turns a deliverable domain into an undeliverable one.",
 	Prop: func(t *laws.T, impl Verify) {
 		z := zone(t)
-		a, _ := emailcheck.Parse("a@b.cc")
+		a, _ := emailcheck.Parse("a@" + strings.TrimSuffix(z.Name, "."))
 		before := impl(context.Background(), z, a)
 		if before.Status != emailcheck.Deliverable {
 			return
@@ -155,7 +168,7 @@ func model(z *Zone) emailcheck.Result {
 	no := func(why error) emailcheck.Result {
 		return emailcheck.Result{Status: emailcheck.Undeliverable, Reason: why}
 	}
-	unknown := emailcheck.Result{Reason: errors.New("no answer")}
+	unknown := emailcheck.Result{Reason: &net.DNSError{Err: "no answer"}}
 	has := func(kind string) bool {
 		for _, h := range z.Hosts {
 			switch {
@@ -163,7 +176,7 @@ func model(z *Zone) emailcheck.Result {
 				if kind == "null" {
 					return true
 				}
-			case strings.Contains(h, "2"): // the IP addresses above
+			case strings.Contains(h, "2") || h == "..": // the IP addresses above, and no name
 				if kind == "ip" {
 					return true
 				}
@@ -192,7 +205,10 @@ func model(z *Zone) emailcheck.Result {
 }
 
 // modelled is model as a Verify: it cannot ask, so it looks.
-func modelled(_ context.Context, r emailcheck.Resolver, _ emailcheck.Address) emailcheck.Result {
+func modelled(ctx context.Context, r emailcheck.Resolver, _ emailcheck.Address) emailcheck.Result {
+	if err := ctx.Err(); err != nil {
+		return emailcheck.Result{Reason: err}
+	}
 	return model(r.(*Zone))
 }
 
@@ -218,6 +234,9 @@ func VerifySuite() laws.Suite[Verify] {
 			{Name: "a failure is a no", Impl: flawed.ErrorIsNo, Breaks: []string{verifyOracle.ID, verifyOutage.ID}, Symptom: "While a name server restarts, its customers cannot sign up."},
 			{Name: "error first", Impl: flawed.ErrorFirst, Breaks: breaks, Symptom: "One malformed record hides the good ones that came with it."},
 			{Name: "falls back too soon", Impl: flawed.FallsBack, Breaks: breaks, Symptom: "A null MX is ignored, since the domain has a web server."},
+			{Name: "constant domain", Impl: flawed.ConstantDomain, Breaks: breaks, Symptom: "It answers for a domain that nobody asked about."},
+			{Name: "drops the reason", Impl: flawed.DropsReason, Breaks: breaks, Symptom: "A log says unknown, and nobody learns which name server is down."},
+			{Name: "ignores the context", Impl: flawed.IgnoresContext, Breaks: breaks, Symptom: "A request that was cancelled still asks DNS."},
 			{Name: "search list", Impl: flawed.Searched, Breaks: breaks, Symptom: "Within a company, nosuch.com becomes nosuch.com.corp.example, and exists."},
 		},
 	}
