@@ -25,19 +25,21 @@ func BenchmarkAllow(b *testing.B) {
 		}
 		for _, c := range []struct {
 			name string
-			gate flawed.Gate
+			open func() flawed.Gate // anew for each run, since its ids begin at 0
 		}{
-			{"Exact", hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window})},
-			{"GCRA", hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window, Algorithm: ratelimit.GCRA})},
-			{"handle_request", &flawed.FixedWindow{Params: p}},
-			{"handle_request_sliding_window", &flawed.SlidingLog{Params: p}},
-			{"x-time-rate", &flawed.XTime{Params: p}},
+			{"Exact", func() flawed.Gate { return hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window}) }},
+			{"GCRA", func() flawed.Gate {
+				return hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window, Algorithm: ratelimit.GCRA})
+			}},
+			{"handle_request", func() flawed.Gate { return &flawed.FixedWindow{Params: p} }},
+			{"handle_request_sliding_window", func() flawed.Gate { return &flawed.SlidingLog{Params: p} }},
+			{"x-time-rate", func() flawed.Gate { return &flawed.XTime{Params: p} }},
 		} {
 			b.Run(fmt.Sprintf("%s/keys=%d", c.name, keys), func(b *testing.B) {
 				b.ReportAllocs()
-				id, admitted := uint64(0), 0
+				gate, id, admitted := c.open(), uint64(0), 0
 				for b.Loop() {
-					if c.gate.Allow(names[order[id%uint64(len(order))]], 1, id) {
+					if gate.Allow(names[order[id%uint64(len(order))]], 1, id) {
 						admitted++
 					}
 					id++
