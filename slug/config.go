@@ -200,9 +200,15 @@ func primary(tag string) (language string, ok bool) {
 	if tag == "" {
 		return "", true
 	}
-	for i, sub := range strings.Split(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-") {
-		if len(sub) == 0 || len(sub) > 8 || strings.Trim(sub, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	for i, sub := range strings.Split(strings.ReplaceAll(tag, "_", "-"), "-") {
+		// Before ToLower, which makes a k of the kelvin sign.
+		if len(sub) == 0 || len(sub) > 8 || strings.Trim(sub, letters+"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
 			return "", false
+		}
+		sub = strings.ToLower(sub)
+		if i == 0 && strings.Trim(sub, letters) != "" {
+			return "", false // the primary one is letters alone (section 2.2.1)
 		}
 		if i == 0 {
 			language = sub

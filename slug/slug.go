@@ -64,7 +64,8 @@ type Slugger struct {
 // [Config]: lower-case ASCII letters and digits, in words joined by "-".
 //
 // It is empty when text has no letter or digit that it can write in ASCII, such
-// as "!!!" or "北京". Text that is a slug already is returned as it is.
+// as "!!!" or "北京". Text that is a slug already is returned as it is, and shares its
+// memory: strings.Clone a slug that is to be kept longer than a large text it is from.
 //
 // Any bytes will do; those that are not UTF-8 separate words. Time is linear in
 // len(text). It allocates the result, and scratch for a text beyond 128 bytes or
