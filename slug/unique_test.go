@@ -251,3 +251,11 @@ func TestUniquerReserveHolds(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "admin-2", got)
 }
+
+// Letters are checked before they are made small: the kelvin sign is no k.
+func TestLanguageIsLetters(t *testing.T) {
+	for _, tag := range []string{"u\u212A", "\u0130d", "1", "12345678", "uk-U\u212A"} {
+		_, err := slug.New(slug.Config{Language: tag})
+		require.Error(t, err, "%q", tag)
+	}
+}
