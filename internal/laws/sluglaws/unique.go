@@ -97,9 +97,9 @@ var unique = laws.Law[NewUniquer]{
 		for _, step := range laws.Draw(t, steps, "steps") {
 			if step.reserve {
 				t.Label("reserves")
-				u.Reserve(step.title)
-				model.Reserve(step.title)
-				t.Did("Reserve(%q)", step.title)
+				u.Reserve("moat", step.title)
+				model.Reserve("moat", step.title)
+				t.Did("Reserve(\"moat\", %q)", step.title)
 				continue
 			}
 			want := model.Next(step.title)
