@@ -26,8 +26,9 @@ type Config struct {
 	Keep string
 
 	// KeepScripts keeps letters and digits of every script, with their marks, in
-	// Unicode's form NFKC, instead of spelling them in ASCII. At most 8 marks stay
-	// on one letter. Default false.
+	// Unicode's form NFKC, instead of spelling them in ASCII. At most 8 marks
+	// in a row stay, not counting those of combining class 0, such as Indic vowel
+	// signs, which all stay and begin a new row. Default false.
 	KeepScripts bool
 
 	// Language is a BCP 47 tag such as "de" or "nb-NO", for letters that languages
@@ -40,7 +41,8 @@ type Config struct {
 	Language string
 
 	// Transliterate, if not nil, is asked first how to spell each character beyond
-	// ASCII, with the text in form NFC; on false the built-in tables decide. What
+	// ASCII, with the text in form NFC (a letter with more than 30 marks may not be composed,
+	// and not every order of its marks then gives one slug); on false the built-in tables decide. What
 	// it returns is then treated as if it had stood in the text, except that it is
 	// not asked again, so the slug keeps every promise whatever it returns: spaces
 	// separate words, capitals are made small. It must be safe for concurrent use
@@ -200,9 +202,15 @@ func primary(tag string) (language string, ok bool) {
 	if tag == "" {
 		return "", true
 	}
-	for i, sub := range strings.Split(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-") {
-		if len(sub) == 0 || len(sub) > 8 || strings.Trim(sub, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	for i, sub := range strings.Split(strings.ReplaceAll(tag, "_", "-"), "-") {
+		// Before ToLower, which makes a k of the kelvin sign.
+		if len(sub) == 0 || len(sub) > 8 || strings.Trim(sub, letters+"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
 			return "", false
+		}
+		sub = strings.ToLower(sub)
+		if i == 0 && strings.Trim(sub, letters) != "" {
+			return "", false // the primary one is letters alone (section 2.2.1)
 		}
 		if i == 0 {
 			language = sub

@@ -64,11 +64,13 @@ type Slugger struct {
 // [Config]: lower-case ASCII letters and digits, in words joined by "-".
 //
 // It is empty when text has no letter or digit that it can write in ASCII, such
-// as "!!!" or "北京". Text that is a slug already is returned as it is.
+// as "!!!" or "北京". Text that is a slug already is returned as it is, and shares its
+// memory: strings.Clone a slug that is to be kept longer than a large text it is from.
 //
 // Any bytes will do; those that are not UTF-8 separate words. Time is linear in
 // len(text). It allocates the result, and scratch for a text beyond 128 bytes or
-// with more than ASCII and composed Latin and Cyrillic letters.
+// with more than ASCII and those composed Latin and Cyrillic letters that are
+// spelled by one or two: not щ, and not Greek.
 func Make(text string) string { return defaults().make(text) }
 
 // Make gives the slug of text. Time is linear in len(text), and in what
@@ -79,7 +81,8 @@ func (s *Slugger) Make(text string) string { return s.get().make(text) }
 // Append appends the slug of text to dst and returns the extended slice, as
 // append does. What dst held is neither read nor written; the spare capacity
 // behind it serves as scratch. It allocates when that is too small, that is less
-// than the slug and two bytes; for text that is not in Unicode's form NFC with
+// than the slug and two bytes, with the words that the limit or the stop words
+// leave off for as long as they are there; for text that is not in Unicode's form NFC with
 // Config.Transliterate or Config.KeepScripts; and for each word if capitals are
 // kept and there are stop words.
 func (s *Slugger) Append(dst []byte, text string) []byte { return s.get().append(dst, text) }

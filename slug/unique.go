@@ -3,8 +3,8 @@ package slug
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -27,7 +27,6 @@ type Uniquer struct {
 	mu    sync.Mutex
 	taken map[string]bool   // by key; false while taken is being asked about it
 	next  map[series]uint64 // the first number that was not tried
-	from  map[string]uint64 // by key: the number at which a long search went on
 }
 
 // A series is the slugs of one stem whose numbers have the same count of digits.
@@ -57,44 +56,29 @@ func (u *Uniquer) Next(text string) string {
 
 // NextFree is Next for slugs that others give too, such as the rows of a table.
 // It asks taken about each slug that it would give, one at a time and without
-// keeping other callers waiting, and remembers those that are taken. After eight
-// in a row it skips numbers, twice as many each time, so that a thousand rows cost
-// some twenty questions: the number it ends at may not be the lowest that is free.
-// A taken that always says yes is asked some seventy times.
+// keeping other callers waiting, and remembers those that are taken. After nine in
+// a row it skips numbers, twice as many each time, until one is free, and then
+// halves the gap between that one and the last that was taken. So a thousand rows
+// cost some thirty questions. The number is the lowest that is free if the rows
+// have all numbers up to some number; else it may not be. A taken that always says
+// yes is asked some seventy times, and with a Config.MaxLength up to twice as often.
 //
 // Between its answer and the insertion of the row another process may take the
 // slug: keep a unique index, and call again when it refuses.
 //
 // It returns the error of ctx if it is done before a question, and that of taken,
 // wrapped; then no slug is given, and the one asked about is free again for the
-// next call. Otherwise the only error is [ErrNoneLeft].
+// next call. A slug that is reserved while taken is asked about it is not given. Otherwise the only error is [ErrNoneLeft].
 func (u *Uniquer) NextFree(ctx context.Context, text string, taken func(ctx context.Context, slug string) (bool, error)) (string, error) {
-	base := u.Slugger.Make(text)
 	if taken == nil {
 		taken = func(context.Context, string) (bool, error) { return false, nil }
 	}
-	step, refusals := uint64(1), 0
-	for n := uint64(1); ; {
-		slug, at, err := u.claim(base, n)
-		if err != nil {
-			return "", err
-		}
-		switch is, err := u.ask(ctx, slug, at, taken); {
-		case err != nil:
-			return "", fmt.Errorf("slug: asking whether a slug is taken: %w", err)
-		case !is:
-			return slug, nil
-		}
-		if refusals++; refusals > 8 {
-			step *= 2
-		}
-		if n = at.n + step; n < at.n {
-			return "", ErrNoneLeft
-		}
-		if step > 1 {
-			u.skip(base, n)
-		}
+	s := search{Uniquer: u, ctx: ctx, base: u.Slugger.Make(text), taken: taken}
+	found, err := s.run()
+	if err != nil {
+		return "", err
 	}
+	return found.slug, nil
 }
 
 // Reserve keeps the slugs of names from being given, as if they had been. Names
@@ -105,88 +89,85 @@ func (u *Uniquer) Reserve(names ...string) {
 		slug := u.Slugger.Make(name)
 		u.mu.Lock()
 		u.ready()
-		u.taken[u.key(slug)] = true
+		u.taken[strings.Clone(u.key(slug))] = true
 		u.mu.Unlock()
 	}
 }
 
-// A place is where a claimed slug stands.
-type place struct {
+// A claim is a slug that no other call can get.
+type claim struct {
+	slug   string
 	series series
 	n      uint64 // 1: the text's own slug, without a number
 }
 
-// claim takes the first free slug of base from number n on.
-func (u *Uniquer) claim(base string, n uint64) (string, place, error) {
+// claim takes the first free slug of base with a number from n on and below to,
+// where 0 is no bound, and reports whether there is one. A number in order, that is
+// the first or the one after another in order, is not tried again.
+func (u *Uniquer) claim(base string, n, to uint64, inOrder bool) (claim, bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.ready()
 	if n == 1 && base != "" {
 		if u.take(base) {
-			return base, place{n: 1}, nil
+			return claim{slug: base, n: 1}, true
 		}
 		n = 2
 	}
-	if n > 1 {
-		n = max(n, u.from[u.key(base)])
-	}
-	r, whole := u.Slugger.get(), []byte(base)
-	for ; n > 0; n++ { // 0: past the last
+	separator := u.Slugger.get().separator
+	for ; n > 0 && (to == 0 || n < to); n++ { // 0: past the last
 		number := strconv.FormatUint(n, 10)
-		stem := base
-		if r.limit > 0 {
-			if len(number) > r.limit {
-				break
-			}
-			stem = base[:r.cut(whole, r.limit-len(r.separator)-len(number))]
+		stem, ok := u.stem(base, len(number))
+		if !ok {
+			break
 		}
 		in := series{u.key(stem), len(number)}
 		if next := u.next[in]; next > n {
 			n = next - 1 // perhaps of another series, since it may have more digits
 			continue
 		}
-		u.next[in] = n + 1
+		if inOrder {
+			u.pass(in, n)
+		}
 		slug := number
 		if stem != "" {
-			slug = stem + r.separator + number
+			slug = stem + separator + number
 		}
 		if u.take(slug) {
-			return slug, place{in, n}, nil
+			return claim{slug, in, n}, true
 		}
 	}
-	return "", place{}, ErrNoneLeft
+	return claim{}, false
+}
+
+// stem gives what of base stands before a number of so many digits, and reports
+// whether there is room for the number.
+func (u *Uniquer) stem(base string, digits int) (string, bool) {
+	r := u.Slugger.get()
+	if r.limit == 0 {
+		return base, true
+	}
+	if digits > r.limit {
+		return "", false
+	}
+	return base[:r.cut([]byte(base), r.limit-len(r.separator)-digits)], true
+}
+
+// pass leaves the numbers of a series up to n out of all later searches. The caller
+// holds the lock.
+func (u *Uniquer) pass(in series, n uint64) {
+	next, known := u.next[in]
+	if !known {
+		in.stem = strings.Clone(in.stem) // not the whole text for as long as u lives
+	}
+	u.next[in] = max(next, n+1)
 }
 
 // ready makes the zero value usable. The caller holds the lock.
 func (u *Uniquer) ready() {
 	if u.taken == nil {
-		u.taken, u.next, u.from = map[string]bool{}, map[series]uint64{}, map[string]uint64{}
+		u.taken, u.next = map[string]bool{}, map[series]uint64{}
 	}
-}
-
-// skip leaves the numbers below n to others: the next search for base goes on
-// where this one is, instead of asking all over again.
-func (u *Uniquer) skip(base string, n uint64) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	key := u.key(base)
-	u.from[key] = max(u.from[key], n)
-}
-
-// ask asks about a claimed slug, and gives up the claim on an error or a panic.
-// The lock is not held: a question to a database takes a while.
-func (u *Uniquer) ask(ctx context.Context, slug string, at place, taken func(context.Context, string) (bool, error)) (is bool, err error) {
-	answered := false
-	defer func() {
-		if !answered {
-			u.release(slug, at)
-		}
-	}()
-	if err = ctx.Err(); err == nil {
-		is, err = taken(ctx, slug)
-	}
-	answered = err == nil
-	return is, err
 }
 
 // take reports whether a slug was free, and claims it. The caller holds the lock.
@@ -195,27 +176,35 @@ func (u *Uniquer) take(slug string) bool {
 	if _, ok := u.taken[key]; ok {
 		return false
 	}
-	u.taken[key] = false
+	u.taken[strings.Clone(key)] = false
 	return true
 }
 
-// release gives up a claim, unless the slug was reserved in the meantime.
-func (u *Uniquer) release(slug string, at place) {
+// reserved reports whether a claimed slug was reserved in the meantime.
+func (u *Uniquer) reserved(c claim) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if reserved := u.taken[u.key(slug)]; reserved {
+	return u.taken[u.key(c.slug)]
+}
+
+// release gives up a claim, unless the slug was reserved in the meantime.
+func (u *Uniquer) release(c claim) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if reserved := u.taken[u.key(c.slug)]; reserved {
 		return
 	}
-	delete(u.taken, u.key(slug))
-	if at.n > 1 && u.next[at.series] > at.n {
-		u.next[at.series] = at.n
+	delete(u.taken, u.key(c.slug))
+	if c.n > 1 && u.next[c.series] > c.n {
+		u.next[c.series] = c.n
 	}
 }
 
-// key gives the form of a slug in which capitals do not matter.
+// key gives the form of a slug in which capitals do not matter, nor the two small
+// forms that some letters have, such as σ and ς.
 func (u *Uniquer) key(slug string) string {
-	if r := u.Slugger.get(); r.keepCase {
-		return string(r.fold([]byte(slug)))
+	if r := u.Slugger.get(); r.keepCase || r.keepAll {
+		return strings.ToLower(strings.ToUpper(slug))
 	}
 	return slug
 }

@@ -37,6 +37,7 @@ func TestUniquer(t *testing.T) {
 		{slug.Config{Fallback: "untitled"}, nil, []string{"", "!", "untitled"}, []string{"untitled", "untitled-2", "untitled-3"}, "cizgile#35: counted from the fallback"},
 		{slug.Config{KeepCase: true}, nil, []string{"Foo", "foo", "FOO"}, []string{"Foo", "foo-2", "FOO-3"}, "capitals do not make two slugs two"},
 		{slug.Config{KeepScripts: true, KeepCase: true}, nil, []string{"ΟΔΟΣ", "οδος", "οδοσ"}, []string{"ΟΔΟΣ", "οδος-2", "οδοσ-3"}, "nor do the two small sigmas"},
+		{slug.Config{KeepScripts: true}, nil, []string{"ας", "ασ", "вода", "ᲀода"}, []string{"ας", "ασ-2", "вода", "ᲀода-2"}, "also where capitals are made small"},
 		{slug.Config{Separator: "--"}, nil, []string{"a", "a"}, []string{"a", "a--2"}, "the separator of the Config"},
 		{slug.Config{MaxLength: 11}, nil, []string{"hello world", "hello world"}, []string{"hello-world", "hello-2"}, "awesome-slugify#39: within the limit"},
 		{slug.Config{MaxLength: 3}, nil, []string{"cat", "cat", "cut"}, []string{"cat", "c-2", "cut"}, "no separator at the end"},
@@ -169,7 +170,8 @@ func TestUniquerQuestions(t *testing.T) {
 	}
 	first, err := u.NextFree(context.Background(), "castle", taken)
 	require.NoError(t, err)
-	require.Less(t, questions, 25)
+	require.Less(t, questions, 30)
+	require.Equal(t, "castle-1001", first)
 	questions = 0
 	second, err := u.NextFree(context.Background(), "castle", taken)
 	require.NoError(t, err)
@@ -203,4 +205,57 @@ func TestUniquerManyCollisions(t *testing.T) {
 		cased.Next(string(text))
 	}
 	require.Equal(t, fmt.Sprintf("castle-%d", n+1), same.Next("castle"))
+}
+
+// What is kept for a restart of the process is the table alone, and the numbers of
+// its rows have no gaps, with a maximum length too. They had exponential ones: the
+// fortieth article was castle-4294967303.
+func TestUniquerRestarts(t *testing.T) {
+	for _, limit := range []int{0, 8, 12} {
+		s := mustNew(t, slug.Config{MaxLength: limit})
+		var model slug.Uniquer
+		model.Slugger = s
+		rows := map[string]bool{}
+		for range 300 {
+			u := slug.Uniquer{Slugger: s}
+			got, err := u.NextFree(context.Background(), "castle", func(_ context.Context, s string) (bool, error) {
+				return rows[s], nil
+			})
+			require.NoError(t, err)
+			require.Equal(t, model.Next("castle"), got)
+			rows[got] = true
+		}
+	}
+}
+
+// The steps are shortened at the last number that fits, and none is lost for ever.
+func TestUniquerShortSteps(t *testing.T) {
+	u := slug.Uniquer{Slugger: mustNew(t, slug.Config{MaxLength: 3})}
+	questions := 0
+	got, err := u.NextFree(context.Background(), "cat", func(context.Context, string) (bool, error) {
+		questions++
+		return questions <= 19, nil
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, got)
+	require.NotEmpty(t, u.Next("cat"))
+}
+
+// A name reserved while its slug is asked about is not given.
+func TestUniquerReserveHolds(t *testing.T) {
+	var u slug.Uniquer
+	got, err := u.NextFree(context.Background(), "admin", func(context.Context, string) (bool, error) {
+		u.Reserve("admin")
+		return false, nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, "admin-2", got)
+}
+
+// Letters are checked before they are made small: the kelvin sign is no k.
+func TestLanguageIsLetters(t *testing.T) {
+	for _, tag := range []string{"u\u212A", "\u0130d", "1", "12345678", "uk-U\u212A"} {
+		_, err := slug.New(slug.Config{Language: tag})
+		require.Error(t, err, "%q", tag)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -96,9 +97,9 @@ var unique = laws.Law[NewUniquer]{
 		for _, step := range laws.Draw(t, steps, "steps") {
 			if step.reserve {
 				t.Label("reserves")
-				u.Reserve(step.title)
-				model.Reserve(step.title)
-				t.Did("Reserve(%q)", step.title)
+				u.Reserve("moat", step.title)
+				model.Reserve("moat", step.title)
+				t.Did("Reserve(\"moat\", %q)", step.title)
 				continue
 			}
 			want := model.Next(step.title)
@@ -160,23 +161,27 @@ var calls = rapid.SliceOfN(rapid.SampledFrom([]string{"", "fails", "gone", ""}),
 
 var uniqueAsks = laws.Law[NewUniquer]{
 	ID: "slug/unique-asks", Kind: laws.StateMachine,
-	Says: "With a database that has slugs, few questions find one that neither has; a question that fails, or a caller who has gone, costs nothing.",
+	Says: "With a database that has slugs, few questions find the lowest number that neither has, also for a new Uniquer each time; a question that fails, or a caller who has gone, costs nothing.",
 	Prop: func(t *laws.T, impl NewUniquer) {
 		u := impl(slug.Config{})
 		rows := laws.Draw(t, rapid.SampledFrom([]int{0, 1, 3, 2000, 1 << 30}), "rows") // foo, foo-2 to foo-rows
+		fresh := laws.Draw(t, rapid.Bool(), "a new one for each call, and the database keeps what is given")
+		given := map[string]bool{}
 		db := func(_ context.Context, s string) (bool, error) {
 			n := 1
 			if rest, ok := strings.CutPrefix(s, "foo"); ok {
 				_, _ = fmt.Sscanf(rest, "-%d", &n)
 			}
-			return n <= rows, nil
+			return n <= rows || fresh && given[s], nil
 		}
 		t.Did("the database has foo to foo-%d", rows)
 		gone, cancel := context.WithCancel(context.Background())
 		cancel()
-		given := map[string]bool{}
-		owed := "" // what a failed question was about
+		lowest := rows + 1 // the number that is to be given
 		for _, what := range laws.Draw(t, calls, "calls") {
+			if fresh {
+				u = impl(slug.Config{})
+			}
 			asked, last := 0, ""
 			counted := func(ctx context.Context, s string) (bool, error) {
 				asked, last = asked+1, s
@@ -195,7 +200,6 @@ var uniqueAsks = laws.Law[NewUniquer]{
 					t.Broken(fmt.Sprintf("%q, %v", got, err), "the error of the question", "NextFree(\"foo\"), failing")
 				}
 				t.Did("NextFree(\"foo\") fails on %q", last)
-				owed = last
 			case "gone":
 				t.Label("gone")
 				got, err := u.NextFree(gone, "foo", counted)
@@ -214,10 +218,11 @@ var uniqueAsks = laws.Law[NewUniquer]{
 					t.Broken(fmt.Sprintf("%d questions", asked), "at most 80", "NextFree(\"foo\")")
 				case given[got] || is:
 					t.Broken(laws.Show(got), "a slug that is free", "NextFree(\"foo\")")
-				case owed != "" && got != owed:
-					t.Broken(laws.Show(got), laws.Show(owed)+", which is free again", "NextFree(\"foo\")")
+				case got != namesake(lowest):
+					t.Broken(laws.Show(got), laws.Show(namesake(lowest))+", the lowest that is free", "NextFree(\"foo\")")
 				}
-				given[got], owed = true, ""
+				given[got] = true
+				lowest++
 				t.Did("NextFree(\"foo\") is %q", got)
 			}
 		}
@@ -225,16 +230,23 @@ var uniqueAsks = laws.Law[NewUniquer]{
 	Need: map[string]float64{"fails": 0.2, "gone": 0.2, "a large table": 0.1},
 }
 
+// namesake is the nth slug of foo.
+func namesake(n int) string {
+	if n == 1 {
+		return "foo"
+	}
+	return fmt.Sprintf("foo-%d", n)
+}
+
 // A lister is a Uniquer that tries every number from 2 on against a list.
 type lister struct {
 	c     slug.Config
 	maker Slugger
 	list  []string
-	from  map[string]int // where a long search went on
 }
 
 func newLister(c slug.Config) Uniquer {
-	return &lister{c: c, maker: newReference(c), from: map[string]int{}}
+	return &lister{c: c, maker: newReference(c)}
 }
 
 func (l *lister) has(s string) bool {
@@ -259,32 +271,35 @@ func (l *lister) Next(text string) string {
 
 func (l *lister) NextFree(ctx context.Context, text string, taken flawed.Taken) (string, error) {
 	base := l.maker.Make(text)
-	for n, asked := 1, 0; n > 0; n++ {
-		if n > 1 {
-			n = max(n, l.from[base])
-		}
+	var failure error
+	free := func(n int) bool {
 		s := l.numbered(base, n)
-		if s == "" || l.has(s) {
-			continue
+		if s == "" || l.has(s) || failure != nil {
+			return false
 		}
-		if err := ctx.Err(); err != nil {
-			return "", err
+		if failure = ctx.Err(); failure != nil {
+			return false
 		}
-		is, err := taken(ctx, s)
-		if err != nil {
-			return "", err
-		}
-		if !is {
-			l.list = append(l.list, s)
-			return s, nil
-		}
-		l.list = append(l.list, s)
-		if asked++; asked > 8 {
-			n += 1<<(asked-8) - 1
-			l.from[base] = n + 1
-		}
+		var is bool
+		is, failure = taken(ctx, s)
+		return !is && failure == nil
 	}
-	return "", slug.ErrNoneLeft
+	n := 1
+	for n < 9 && failure == nil && !free(n) {
+		n++
+	}
+	if n == 9 { // the first of 9, 10, 12, 16 that is free, and then by halves
+		high := 1
+		for failure == nil && !free(8+high) {
+			high *= 2
+		}
+		n = 9 + sort.Search(high-1, func(i int) bool { return free(9 + i) })
+	}
+	if failure != nil {
+		return "", failure
+	}
+	l.list = append(l.list, l.numbered(base, n))
+	return l.list[len(l.list)-1], nil
 }
 
 // numbered writes the number behind as many words as leave room for it.
