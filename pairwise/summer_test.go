@@ -1,6 +1,7 @@
 package pairwise_test
 
 import (
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"runtime"
@@ -17,7 +18,12 @@ func TestSummerAllocatesNothing(t *testing.T) {
 		for _, n := range []int{10, 100, 1000, 3000, 5000, 40_000} {
 			xs := make([]int64, n)
 			p.fill(rand.New(rand.NewPCG(1, uint64(n))), xs)
-			if allocs := testing.AllocsPerRun(3, func() { s.AbsSumBig(&z, xs) }); allocs > 0 {
+			// The least of several: the count is the process's, and others allocate too.
+			allocs := math.Inf(1)
+			for range 5 {
+				allocs = min(allocs, testing.AllocsPerRun(3, func() { s.AbsSumBig(&z, xs) }))
+			}
+			if allocs > 0 {
 				t.Errorf("%s, %d elements: %v allocations", p.name, n, allocs)
 			}
 		}
