@@ -2,6 +2,7 @@ package pairwise
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -65,12 +66,24 @@ func addSorted[T Number](sum *fixed, xs []T) {
 }
 
 // addSpread sorts the elements' keys in v, with the help of tmp and cell, and adds
-// up the sum.
+// up the sum. It is sortSpread with cells that are equally wide for floats, and not
+// for their keys, of which there are as many between 1 and 2 as between 2 and 4.
 func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
-	for i, x := range xs {
-		v[i] = key(float64(x))
+	if len(xs) > 0 {
+		low, high := floatBounds(xs)
+		cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
+		base, scale, last := linear(float64(low), float64(high), len(cell))
+		for _, x := range xs {
+			cell[min(int((float64(x)*quarter-base)*scale), last)]++
+		}
+		most := places(cell)
+		for _, x := range xs {
+			p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
+			tmp[*p] = key(float64(x))
+			*p++
+		}
+		sortCells(v, tmp, cell, most, spreadDepth)
 	}
-	sortSpread(v, tmp, cell, spreadDepth)
 	sum.addAscending(v, 0, uint64(len(v)))
 }
 
@@ -109,33 +122,47 @@ func addRuns[T Number](sum *fixed, xs []T) bool {
 	return ok
 }
 
-// floats is what it takes to sum a long list of floats.
-type floats[T Number] struct {
-	team
-	xs        []T
-	low, high [maxLanes]T
-	base      float64 // the least element, and
-	scale     float64 // buckets to one unit above it, both of which see below
-	buckets   int
-}
-
 // quarter makes room: the distance of two finite floats can be infinite, that of
 // their quarters cannot.
 const quarter = 0.25
+
+// linear returns how to part floats from low to high into n ranges of equal width:
+// (x·quarter-base)·scale, truncated, but no more than last. Each step rounds, and
+// none swaps two numbers.
+func linear(low, high float64, n int) (base, scale float64, last int) {
+	base = low * quarter
+	scale = float64(n) / (high*quarter - base)
+	if scale > math.MaxFloat64 { // hardly any width
+		return base, 0, 0
+	}
+	return base, scale, n - 1
+}
+
+// floats is what it takes to sum a long list of floats.
+type floats[T Number] struct {
+	team
+	xs          []T
+	low, high   [maxLanes]T
+	base, scale float64 // see linear
+	last        int
+}
+
+// floatBucket is how many elements to expect in a bucket of floats. With fewer than
+// for integers, more buckets are of one exponent.
+const floatBucket = cellCount / 4
 
 // sum adds the sum of |xi-xj| over all pairs to sum.
 func (e *floats[T]) sum(sum *fixed, xs []T) {
 	e.xs = xs
 	e.gather(len(xs))
 	e.do(func(lane int) { e.low[lane], e.high[lane] = floatBounds(e.mine(lane)) })
-	e.base = float64(slices.Min(e.low[:len(e.lanes)])) * quarter
-	width := float64(slices.Max(e.high[:len(e.lanes)]))*quarter - e.base
-	_, e.buckets = parts(len(xs), math.MaxUint64)
-	e.scale = float64(e.buckets) / width
-	if e.scale > math.MaxFloat64 { // hardly any width
-		e.scale, e.buckets = 0, 1
+	low, high := slices.Min(e.low[:len(e.lanes)]), slices.Max(e.high[:len(e.lanes)])
+	buckets := min(len(xs)/floatBucket, maxBuckets)
+	if len(xs) > maxBuckets*cellCount {
+		buckets = fewBuckets
 	}
-	e.open(e.buckets, len(xs))
+	e.base, e.scale, e.last = linear(float64(low), float64(high), buckets)
+	e.open(e.last+1, len(xs))
 	e.do(e.scatterStep)
 	e.whole = true
 	for _, l := range e.lanes {
@@ -152,18 +179,18 @@ func (e *floats[T]) mine(lane int) []T {
 	return e.xs[from:to]
 }
 
-// scatterStep parts a lane's elements by value: subtraction, multiplication and
-// truncation round, but never swap two numbers. A bucket gets the elements' keys.
+// scatterStep parts a lane's elements by value. A bucket gets their keys.
 func (e *floats[T]) scatterStep(lane int) {
-	l, base, scale, last := e.lanes[lane], e.base, e.scale, e.buckets-1
+	l, base, scale, last, blocks := e.lanes[lane], e.base, e.scale, e.last, e.blocks
+	ends, words := l.first, l.words
 	for _, x := range e.mine(lane) {
-		j := int((float64(x)*quarter - base) * scale)
-		c := &l.first[min(j, last)]
-		if c.n%blockLen == 0 {
-			l.grow(c, e.groups)
+		j := min(int((float64(x)*quarter-base)*scale), last)
+		p := ends[j]
+		if p%blockLen == 0 {
+			p = l.more(p, blocks)
 		}
-		c.block[c.n%blockLen] = key(float64(x))
-		c.n++
+		words[p] = key(float64(x))
+		ends[j] = p + 1
 	}
 }
 

@@ -74,7 +74,6 @@ type integers[T Number] struct {
 	team
 	v, tmp []uint64
 	cell   [maxSpread]uint16
-	count  []uint32
 
 	xs        []T // the list being summed
 	low, high [maxLanes]T
@@ -191,16 +190,16 @@ func (e *integers[T]) countStep(lane int) {
 // scatterStep parts a lane's elements. A bucket gets what is left of each of them
 // below the bits that chose the bucket, moved to the left end of the word.
 func (e *integers[T]) scatterStep(lane int) {
-	l, base, groups := e.lanes[lane], e.base, e.groups
-	chains, scale := l.first, uint64(1)<<(64-e.shift)
+	l, base, blocks := e.lanes[lane], e.base, e.blocks
+	ends, words, scale := l.first, l.words, uint64(1)<<(64-e.shift)
 	for _, x := range e.mine(lane) {
 		j, rest := bits.Mul64(uint64(x)-base, scale)
-		c := &chains[j]
-		if c.n%blockLen == 0 {
-			l.grow(c, groups)
+		p := ends[j]
+		if p%blockLen == 0 {
+			p = l.more(p, blocks)
 		}
-		c.block[c.n%blockLen] = rest
-		c.n++
+		words[p] = rest
+		ends[j] = p + 1
 	}
 }
 

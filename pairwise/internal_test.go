@@ -107,14 +107,16 @@ func TestDepth(t *testing.T) {
 	const n = 3 * maxCells
 	r := rand.New(rand.NewPCG(1, 2))
 	xs := make([]uint64, n)
-	l := new(lane)
-	l.begin(n)
-	var c chain
+	var e team
+	e.gather(n)
+	e.open(1, n)
+	l := e.lanes[0]
+	c := chain(0)
 	for i := range xs {
 		xs[i] = r.Uint64()
-		l.push(&c, xs[i])
+		c = l.push(c, xs[i])
 	}
-	l.finish([]chain{c}, frame{}, 0, maxDepth)
+	l.finish([]chain{c}, n, frame{}, 0, maxDepth)
 	slices.Sort(xs)
 	if want := sumAscending(xs); l.total != want {
 		t.Errorf("got %v, want %v", l.total, want)
@@ -147,46 +149,68 @@ func TestSorted(t *testing.T) {
 	}
 }
 
-// The tree is a search tree and a heap, and knows the counts and sums of its parts.
+// Every branch of the tree knows what it leads to, leaves are equally deep, and nodes
+// are neither full nor, but for the last of a path, sparse.
 func TestTree(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var tr tree
-	times := map[uint64]uint64{}
-	for range 5000 {
-		k := r.Uint64N(200) << r.UintN(57)
-		if r.IntN(2) == 0 {
-			tr.insert(k)
-			times[k]++
-		} else if tr.remove(k) != (times[k] > 0) {
-			t.Fatalf("remove(%d) with %d of them there", k, times[k])
-		} else if times[k]--; times[k]+1 <= 1 {
-			delete(times, k)
+	var elements []uint64
+	for step := range 60_000 {
+		grow := step/10_000%2 == 0 // now mostly up, now mostly down
+		k := r.Uint64N(50) << r.UintN(58)
+		if len(elements) > 0 && r.IntN(2) == 0 {
+			k = elements[r.IntN(len(elements))]
 		}
-	}
-	seen := 0
-	var walk func(p int, low, high uint64, heap uint64) (uint64, wide)
-	walk = func(p int, low, high, heap uint64) (uint64, wide) {
-		if p == 0 {
-			return 0, wide{}
+		i, found := slices.BinarySearch(elements, k)
+		want := tally{}
+		for _, x := range elements[:i] {
+			want.add(tally{1, x, 0})
 		}
-		n := tr.nodes[p]
-		if n.key < low || n.key > high || n.heap > heap || n.times != times[n.key] {
-			t.Fatalf("node %+v is not between %d and %d, below %d, or not there %d times", n, low, high, heap, times[n.key])
+		if grow == (r.IntN(8) > 0) {
+			if got := tr.insert(k); got != want {
+				t.Fatalf("insert(%d) finds %v below, want %v", k, got, want)
+			}
+			elements = slices.Insert(elements, i, k)
+		} else if got, ok := tr.remove(k); ok != found || ok && got != want {
+			t.Fatalf("remove(%d) = %v, %v, want %v, %v", k, got, ok, want, found)
+		} else if found {
+			elements = slices.Delete(elements, i, i+1)
 		}
-		seen++
-		lc, ls := walk(n.left, low, n.key-1, n.heap)
-		rc, rs := walk(n.right, n.key+1, high, n.heap)
-		sum := ls.add(rs).addMul(n.key, n.times)
-		if n.count != lc+rc+n.times || sum != (wide{0, n.high, n.low}) {
-			t.Fatalf("node %+v has %d elements of sum %v", n, lc+rc+n.times, sum)
+		if step%1000 != 0 {
+			continue
 		}
-		return n.count, sum
-	}
-	walk(tr.root, 0, math.MaxUint64, math.MaxUint64)
-	if seen != len(times) {
-		t.Fatalf("%d nodes for %d keys", seen, len(times))
-	}
-	if len(tr.nodes) > 2*200*57 {
-		t.Errorf("%d nodes were made: they are not used again", len(tr.nodes))
+		depths := map[int]bool{}
+		var all []uint64
+		var walk func(b branch, depth int)
+		walk = func(b branch, depth int) {
+			start := len(all)
+			if b.leaf != nil {
+				depths[depth] = true
+				all = append(all, b.leaf.keys[:b.leaf.n]...)
+				if b.leaf.n >= leafLen || depth > 0 && b.leaf.n < leafLen/4 {
+					t.Fatalf("a leaf has %d elements", b.leaf.n)
+				}
+			} else {
+				for _, c := range b.inner.branches[:b.inner.n] {
+					walk(c, depth+1)
+				}
+				if n := b.inner.n; n >= innerLen || n < 2 || depth > 0 && n < innerLen/4 {
+					t.Fatalf("an inner node has %d branches", n)
+				}
+			}
+			want := tally{}
+			for _, x := range all[start:] {
+				want.add(tally{1, x, 0})
+			}
+			if b.tally != want || b.last != all[len(all)-1] {
+				t.Fatalf("a branch has %v up to %d, want %v up to %d", b.tally, b.last, want, all[len(all)-1])
+			}
+		}
+		if len(elements) > 0 {
+			walk(tr.root, 0)
+		}
+		if !slices.Equal(all, elements) || len(depths) > 1 {
+			t.Fatalf("%d elements at depths %v, want %d", len(all), depths, len(elements))
+		}
 	}
 }

@@ -15,7 +15,6 @@ type lane struct {
 	v      []uint64 // up to maxCells elements being sorted
 	tmp    []uint64
 	cell   [cellCount]uint16
-	count  [cellCount]uint32
 	values []uint32
 	cells  cells
 
@@ -36,23 +35,13 @@ type frame struct {
 // value returns what x stands for. Shifting by 64 gives zero.
 func (f frame) value(x uint64) uint64 { return f.base + x>>f.scale }
 
-// begin readies the lane for its part of a sum of n elements.
-func (l *lane) begin(n int) {
-	l.reset()
-	l.n, l.rank, l.total, l.exact = uint64(n), 0, wide{}, nil
-}
-
 // maxDepth bounds the partitions of partitions, for inputs of which every sample
 // misleads.
 const maxDepth = 12
 
-// finish sums a bucket, which is chains of one or several lanes. About fair
-// elements were to be expected in it.
-func (l *lane) finish(chains []chain, f frame, fair, depth int) {
-	k := 0
-	for _, c := range chains {
-		k += int(c.n)
-	}
+// finish sums a bucket of k elements, which is chains of one or several lanes. About
+// fair elements were to be expected in it.
+func (l *lane) finish(chains []chain, k int, f frame, fair, depth int) {
 	if k == 0 {
 		return
 	}
@@ -60,8 +49,7 @@ func (l *lane) finish(chains []chain, f frame, fair, depth int) {
 		l.equal(f.base, k)
 		return
 	}
-	if k > maxCells && depth < maxDepth {
-		l.split(chains, k, f, fair, depth)
+	if k > maxCells && depth < maxDepth && l.split(chains, k, f, fair, depth) {
 		return
 	}
 	l.lists = l.lists[:0]
@@ -82,13 +70,13 @@ func (l *lane) finish(chains []chain, f frame, fair, depth int) {
 func (l *lane) sum(k int, f frame) {
 	if k <= maxCells && f.scale+cellBits >= 64 {
 		// A cell holds one value.
-		clear(l.count[:])
+		var count [cellCount]uint32
 		for _, b := range l.lists {
 			for _, x := range b {
-				l.count[x>>cellShift]++
+				count[x>>cellShift]++
 			}
 		}
-		pairs, plain := sumCounts(l.count[:], uint64(k))
+		pairs, plain := sumCounts(count[:], uint64(k))
 		l.close(frame{f.base, f.scale - cellShift}, uint64(k), pairs, plain)
 		return
 	}
@@ -105,7 +93,7 @@ func (l *lane) sum(k int, f frame) {
 
 // sort returns the k elements of l.lists in order.
 func (l *lane) sort(k int) []uint64 {
-	v := l.v[:0]
+	v := slices.Grow(l.v[:0], max(k, maxCells))
 	for _, b := range l.lists {
 		v = append(v, b...)
 	}
@@ -113,7 +101,7 @@ func (l *lane) sort(k int) []uint64 {
 	if k > maxCells {
 		slices.Sort(v)
 	} else {
-		l.tmp = slices.Grow(l.tmp[:0], k)
+		l.tmp = slices.Grow(l.tmp[:0], maxCells)
 		sortSpread(v, l.tmp[:k], l.cell[:], spreadDepth)
 	}
 	return v

@@ -6,11 +6,8 @@ import "math/big"
 // such as the last hour of a stream. A value may be in the collection more than
 // once.
 //
-// [Running.Add] and [Running.Remove] take O(log n) time, expected, where n is the
-// number of different values, whatever the values are and in whatever order they
-// come: the tree that holds them is balanced by random numbers, and the results do
-// not depend on these. A value takes 64 bytes; those of values that were removed
-// are used again.
+// [Running.Add] and [Running.Remove] take O(log n) time in the worst case. Memory is
+// less than 32 bytes for each element, and is given up as elements are removed.
 //
 // The zero value is an empty collection. A Running must not be copied after its
 // first use, and not be used by two goroutines at a time.
@@ -21,24 +18,24 @@ type Running[T Integer] struct {
 
 // Add puts x into the collection.
 func (r *Running[T]) Add(x T) {
-	k := rankKey(x)
-	r.sum = r.sum.add(r.tree.distances(k))
-	r.tree.insert(k)
+	k := orderKey(x)
+	below := r.tree.insert(k)
+	r.sum = r.sum.add(r.tree.distances(k, below))
 }
 
 // Remove takes one x out of the collection. It reports whether there was one;
 // if not, nothing changes.
 func (r *Running[T]) Remove(x T) bool {
-	k := rankKey(x)
-	if !r.tree.remove(k) {
-		return false
+	k := orderKey(x)
+	below, ok := r.tree.remove(k)
+	if ok {
+		r.sum = r.sum.sub(r.tree.distances(k, below))
 	}
-	r.sum = r.sum.sub(r.tree.distances(k))
-	return true
+	return ok
 }
 
 // Len returns the number of elements in the collection.
-func (r *Running[T]) Len() int { return int(r.tree.len()) }
+func (r *Running[T]) Len() int { return int(r.tree.root.count) }
 
 // Sum returns the sum of |xi-xj| over all pairs of the collection, or
 // [ErrOverflow] when it exceeds a uint64. The sum is kept exactly even then, and
@@ -48,9 +45,9 @@ func (r *Running[T]) Sum() (uint64, error) { return r.sum.uint64() }
 // SumBig returns the sum, however large.
 func (r *Running[T]) SumBig() *big.Int { return r.sum.setBig(new(big.Int)) }
 
-// rankKey maps the values of an integer type to integers in the same order and as far
+// orderKey maps the values of an integer type to integers in the same order and as far
 // apart.
-func rankKey[T Integer](x T) uint64 {
+func orderKey[T Integer](x T) uint64 {
 	var zero T
 	if zero-1 < zero { // signed
 		return uint64(x) ^ 1<<63

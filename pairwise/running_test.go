@@ -44,27 +44,3 @@ func TestRunningAgainstTheDefinition(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkRunning(b *testing.B) {
-	for _, n := range []int{100, 10000, 1000000} {
-		b.Run(size(n), func(b *testing.B) {
-			r := rand.New(rand.NewPCG(1, 2))
-			var run pairwise.Running[int64]
-			window := make([]int64, n)
-			for i := range window {
-				window[i] = int64(r.Uint64())
-				run.Add(window[i])
-			}
-			i := 0
-			b.ReportAllocs()
-			for b.Loop() {
-				run.Remove(window[i])
-				window[i] = int64(r.Uint64())
-				run.Add(window[i])
-				if i++; i == n {
-					i = 0
-				}
-			}
-		})
-	}
-}

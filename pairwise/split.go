@@ -32,8 +32,9 @@ func parts(k int, span uint64) (shift uint, n int) {
 }
 
 // split parts a bucket of k elements, too many to be summed at once, and sums the
-// parts. It empties the chains.
-func (l *lane) split(chains []chain, k int, f frame, fair, depth int) {
+// parts. It empties the chains. It reports false, and has done nothing, when there
+// are too few blocks.
+func (l *lane) split(chains []chain, k int, f frame, fair, depth int) bool {
 	low, high := uint64(0), ^uint64(0)
 	if k > 4*fair {
 		// Not spread evenly: look where the elements are. What lies outside goes to
@@ -42,92 +43,95 @@ func (l *lane) split(chains []chain, k int, f frame, fair, depth int) {
 		low &^= 1<<f.scale - 1
 	}
 	span := high - low
-	if bits.Len64(span) <= int(f.scale)+cellBits {
-		l.splitCounting(chains, k, f, depth, low, span)
-		return
+	counting := bits.Len64(span) <= int(f.scale)+cellBits
+	shift, n := uint(0), 0
+	if !counting {
+		shift, n = parts(k, span)
 	}
-	shift, n := parts(k, span)
-	sub := l.chains(depth, n+2)
-	below, above, sub := sub[:1], sub[1:2], sub[2:]
-	scale := uint64(1) << (64 - shift)
+	// While the chains are drained, one block of each part is not full, and one
+	// block is being read.
+	if l.room() < n+3 {
+		return false
+	}
+	for len(l.sub) <= depth {
+		l.sub = append(l.sub, nil)
+	}
+	sub := slices.Grow(l.sub[depth][:0], 2*maxBuckets+3)[:n+2]
+	l.sub[depth] = sub
+	clear(sub)
+	if counting {
+		l.count(chains, k, f, depth, low, span, sub)
+		return true
+	}
+	below, above, sub := &sub[0], &sub[1], sub[2:]
+	words, scale := l.words, uint64(1)<<(64-shift)
 	for i := range chains {
-		for c := &chains[i]; c.n > 0; l.drop(c) {
-			for _, x := range l.last(c) {
+		for c := &chains[i]; *c != 0; *c = l.drop(*c) {
+			v, _ := l.last(*c)
+			for _, x := range v {
 				d := x - low
 				if d > span {
 					l.outside(below, above, x, low)
 					continue
 				}
 				j, rest := bits.Mul64(d, scale)
-				c := &sub[j]
-				if c.n%blockLen == 0 {
-					l.grow(c, 1)
+				p := sub[j]
+				if p%blockLen == 0 {
+					p = l.more(p, 1)
 				}
-				c.block[c.n%blockLen] = rest
-				c.n++
+				words[p] = rest
+				sub[j] = p + 1
 			}
 		}
 	}
-	l.finish(below, f, fair, depth+1)
-	l.free1(below)
+	l.part(below, f, fair, depth)
 	for j := range sub {
-		part := frame{f.value(low + uint64(j)<<shift), f.scale + 64 - shift}
-		l.finish(sub[j:j+1], part, k/n, depth+1)
-		l.free1(sub[j : j+1])
+		l.part(&sub[j], frame{f.value(low + uint64(j)<<shift), f.scale + 64 - shift}, k/n, depth)
 	}
-	l.finish(above, f, fair, depth+1)
-	l.free1(above)
+	l.part(above, f, fair, depth)
+	return true
 }
 
-func (l *lane) free1(c []chain) {
-	for c[0].n > 0 {
-		l.drop(&c[0])
-	}
-}
-
-func (l *lane) outside(below, above []chain, x, low uint64) {
+// outside puts x, which is out of range, below or above it.
+func (l *lane) outside(below, above *chain, x, low uint64) {
 	if x < low {
-		l.push(&below[0], x)
+		*below = l.push(*below, x)
 	} else {
-		l.push(&above[0], x)
+		*above = l.push(*above, x)
 	}
 }
 
-// chains returns n empty chains for the parts of a bucket at the given depth.
-func (l *lane) chains(depth, n int) []chain {
-	for len(l.sub) <= depth {
-		l.sub = append(l.sub, nil)
+// part sums a part of a bucket, and gives its blocks back.
+func (l *lane) part(c *chain, f frame, fair, depth int) {
+	chains := [1]chain{*c}
+	l.finish(chains[:], l.len(*c), f, fair, depth+1)
+	for *c = chains[0]; *c != 0; {
+		*c = l.drop(*c)
 	}
-	l.sub[depth] = slices.Grow(l.sub[depth][:0], n)[:n]
-	clear(l.sub[depth])
-	return l.sub[depth]
 }
 
-// splitCounting is split where the span has no more than cellCount values: they
-// are counted instead of stored.
-func (l *lane) splitCounting(chains []chain, k int, f frame, depth int, low, span uint64) {
-	sub := l.chains(depth, 2)
-	below, above := sub[:1], sub[1:]
-	clear(l.count[:])
+// count is split where the span has no more than cellCount values: they are counted
+// instead of stored.
+func (l *lane) count(chains []chain, k int, f frame, depth int, low, span uint64, tails []chain) {
+	below, above := &tails[0], &tails[1]
+	var count [cellCount]uint32
 	for i := range chains {
-		for c := &chains[i]; c.n > 0; l.drop(c) {
-			for _, x := range l.last(c) {
+		for c := &chains[i]; *c != 0; *c = l.drop(*c) {
+			v, _ := l.last(*c)
+			for _, x := range v {
 				d := x - low
 				if d > span {
 					l.outside(below, above, x, low)
 					continue
 				}
-				l.count[d>>f.scale%cellCount]++
+				count[d>>f.scale%cellCount]++
 			}
 		}
 	}
-	// Summing what lies below counts too.
-	count := l.count
-	k -= int(below[0].n + above[0].n)
-	l.finish(below, f, k, depth+1)
-	l.free1(below)
+	k -= l.len(*below) + l.len(*above)
+	l.part(below, f, k, depth)
 	if l.exact != nil { // of several exponents, perhaps
-		for i, c := range count {
+		for i, c := range &count {
 			if c > 0 {
 				l.equal(f.value(low)+uint64(i), int(c))
 			}
@@ -136,8 +140,7 @@ func (l *lane) splitCounting(chains []chain, k int, f frame, depth int, low, spa
 		pairs, plain := sumCounts(count[:], uint64(k))
 		l.close(frame{f.value(low), 0}, uint64(k), pairs, plain)
 	}
-	l.finish(above, f, k, depth+1)
-	l.free1(above)
+	l.part(above, f, k, depth)
 }
 
 // sample guesses, from a few of the k elements of the chains, a range that most
@@ -145,25 +148,23 @@ func (l *lane) splitCounting(chains []chain, k int, f frame, depth int, low, spa
 // the sum does not depend on it.
 func (l *lane) sample(chains []chain, k int) (low, high uint64) {
 	const blocks = 32
-	stride := uint32(k/blockLen/blocks + 1)
+	stride := k/blockLen/blocks + 1
 	low, high = ^uint64(0), 0
-	skip := rand.Uint32N(stride)
+	skip := rand.IntN(stride)
 	for _, c := range chains {
-		for ; c.n > 0; skip-- {
-			v := l.last(&c)
+		for ; c != 0; skip-- {
+			v, rest := l.last(c)
 			if skip == 0 {
 				x := v[rand.IntN(len(v))]
 				low, high = min(low, x), max(high, x)
 				skip = stride
 			}
-			c.n -= uint32(len(v))
-			_, prev := l.at(c.id)
-			c.id = *prev
+			c = rest
 		}
 	}
 	if low > high { // there were fewer blocks than the first stride
-		x := chains[0].block[0]
-		low, high = x, x
+		v, _ := l.last(chains[slices.IndexFunc(chains, func(c chain) bool { return c != 0 })])
+		low, high = v[0], v[0]
 	}
 	margin := (high - low) / 16
 	return low - min(margin, low), high + min(margin, ^high)

@@ -40,12 +40,7 @@ func sortSpread(v, tmp []uint64, count []uint16, depth int) {
 	for _, x := range v {
 		cell[(x-low)>>shift]++
 	}
-	most, place := uint16(0), uint16(0)
-	for i, n := range cell {
-		most = max(most, n)
-		cell[i] = place
-		place += n
-	}
+	most := places(cell)
 	for _, x := range v {
 		p := &cell[(x-low)>>shift]
 		tmp[*p] = x
@@ -55,8 +50,26 @@ func sortSpread(v, tmp []uint64, count []uint16, depth int) {
 		copy(v, tmp)
 		return
 	}
+	sortCells(v, tmp, cell, most, depth)
+}
+
+// places turns the counts of cells into the place of each cell's first element, and
+// returns the largest count.
+func places(cell []uint16) (most uint16) {
+	place := uint16(0)
+	for i, n := range cell {
+		most = max(most, n)
+		cell[i] = place
+		place += n
+	}
+	return most
+}
+
+// sortCells sorts tmp into v. Elements are in the order of their cells, of which
+// there are most in one, and ends holds the place after the last of each cell.
+func sortCells(v, tmp []uint64, ends []uint16, most uint16, depth int) {
 	if most > few {
-		sortHeavy(tmp, v, cell, depth-1)
+		sortHeavy(tmp, v, ends, depth-1)
 	}
 	// Now every element is at most few places from its own.
 	for i, x := range tmp[:len(v)] {

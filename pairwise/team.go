@@ -29,12 +29,13 @@ type team struct {
 
 	lanes  []*lane // those at work
 	share  int     // elements in the part of each but the last
-	groups uint32  // blocks in a row for each bucket
+	blocks uint32  // how many blocks in a row a bucket gets
+	store  store
 
 	// The buckets, once they are filled.
 	shift   uint     // bucket j holds numbers from j<<shift, as fractions
 	whole   bool     // or rather all of them hold whole numbers
-	ranks   []uint64 // for each bucket, how many elements are below it
+	ranks   []uint64 // for each bucket, how many elements are below it; then how many there are
 	fair    int      // elements to be expected in each
 	next    atomic.Int64
 	sumStep func(lane int)
@@ -49,7 +50,7 @@ func (t *team) gather(n int) {
 	p = max(p, 1)
 	for len(t.all) < p {
 		i := len(t.all)
-		t.all = append(t.all, &lane{arena: arena{lane: uint32(i)}})
+		t.all = append(t.all, new(lane))
 		t.start[i] = func() {
 			defer t.wg.Done()
 			t.job(i)
@@ -58,7 +59,7 @@ func (t *team) gather(n int) {
 	t.lanes = t.all[:p]
 	t.share = n / p
 	for _, l := range t.lanes {
-		l.begin(n)
+		l.n, l.rank, l.total, l.exact = uint64(n), 0, wide{}, nil
 	}
 }
 
@@ -83,14 +84,25 @@ func (t *team) do(step func(lane int)) {
 	t.job = nil
 }
 
-// open has every lane begin n empty buckets.
+// open has every lane begin n empty buckets, for all elements together, and shares
+// out the memory for them.
 func (t *team) open(n, elements int) {
-	t.groups = 1
+	t.blocks = 1
 	if elements > maxBuckets*cellCount {
-		t.groups = group
+		t.blocks = group
 	}
 	t.fair = elements / n
-	for _, l := range t.lanes {
+	// For each lane the blocks that its elements fill, those that are not full in
+	// the end, and some for parting buckets again.
+	_, again := parts(t.fair, ^uint64(0))
+	each := t.share/blockLen + n*int(t.blocks) + 4*max(n, again)
+	each = (each/group + 2) * group
+	t.store.resize(each*len(t.lanes) + group + len(t.lanes)) // the first is not used: it would be an empty chain
+	for i, l := range t.lanes {
+		l.store = t.store
+		l.next = uint32((i*each + group) * blockLen)
+		l.end = l.next + uint32(each*blockLen)
+		l.free, l.given = 0, 0
 		l.first = slices.Grow(l.first[:0], n)[:n]
 		clear(l.first)
 	}
@@ -100,19 +112,15 @@ func (t *team) open(n, elements int) {
 // part of the sum.
 func (t *team) sum() {
 	n := len(t.lanes[0].first)
-	t.ranks = slices.Grow(t.ranks[:0], n)[:n]
-	rank := uint64(0)
-	for j := range t.ranks {
-		t.ranks[j] = rank
+	t.ranks = slices.Grow(t.ranks[:0], n+1)[:n+1]
+	rank := 0
+	for j := range n {
+		t.ranks[j] = uint64(rank)
 		for _, l := range t.lanes {
-			rank += uint64(l.first[j].n)
+			rank += l.len(l.first[j])
 		}
 	}
-	for _, l := range t.lanes {
-		for i, other := range t.lanes {
-			l.slabs[i] = other.slabs[i]
-		}
-	}
+	t.ranks[n] = uint64(rank)
 	t.next.Store(0)
 	if t.sumStep == nil {
 		t.sumStep = t.sumBuckets
@@ -126,17 +134,18 @@ func (t *team) sumBuckets(lane int) {
 	var chains [maxLanes]chain
 	for {
 		j := int(t.next.Add(1)) - 1
-		if j >= len(t.ranks) {
+		if j >= len(t.ranks)-1 {
 			return
 		}
 		for i, other := range t.lanes {
 			chains[i] = other.first[j]
 		}
 		l.rank = t.ranks[j]
+		k := int(t.ranks[j+1] - t.ranks[j])
 		if t.whole {
-			l.finish(chains[:len(t.lanes)], frame{0, 0}, 0, 0)
+			l.finish(chains[:len(t.lanes)], k, frame{0, 0}, 0, 0)
 		} else {
-			l.finish(chains[:len(t.lanes)], frame{uint64(j) << t.shift, 64 - t.shift}, t.fair, 0)
+			l.finish(chains[:len(t.lanes)], k, frame{uint64(j) << t.shift, 64 - t.shift}, t.fair, 0)
 		}
 	}
 }

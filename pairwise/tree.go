@@ -1,209 +1,236 @@
 package pairwise
 
-import (
-	"math/bits"
-	"math/rand/v2"
+import "math/bits"
+
+// tree is a multiset of integers that knows how many of them are below any other,
+// and what these add up to: a B+ tree in which every branch carries the number and
+// the sum of the elements that it leads to.
+type tree struct {
+	root branch
+}
+
+const (
+	leafLen  = 64 // a leaf has fewer elements
+	innerLen = 32 // an inner node has fewer branches
 )
 
-// tree is a multiset of integers: a binary search tree by key that is also a heap
-// by a random number given to each key. That makes its shape, whatever happens, the
-// one of a tree whose keys came in random order. (C. R. Aragon and R. Seidel,
-// "Randomized Search Trees", 1989.)
-type tree struct {
-	nodes []node // the first stands for no node
-	root  int
-	free  int // a node out of use, and by its left all others
+// A branch leads to a leaf or else to an inner node.
+type branch struct {
+	tally
+	last  uint64 // the greatest element
+	leaf  *leaf
+	inner *inner
 }
 
-// A node is 64 bytes where an int has 8: a cache line.
-type node struct {
-	key         uint64
-	times       uint64 // how often the key is in the set
-	count       uint64 // elements in the subtree
-	low, high   uint64 // their sum
-	heap        uint64 // not less than those of the children
-	left, right int
+// A leaf holds elements in ascending order.
+type leaf struct {
+	n    int
+	keys [leafLen]uint64
 }
 
-// len returns the number of elements.
-func (t *tree) len() uint64 {
-	if t.root == 0 {
-		return 0
+// An inner node holds branches in ascending order.
+type inner struct {
+	n        int
+	branches [innerLen]branch
+}
+
+// A tally is a number of elements and their sum.
+type tally struct{ count, low, high uint64 }
+
+func (t *tally) add(u tally) {
+	var carry uint64
+	t.count += u.count
+	t.low, carry = bits.Add64(t.low, u.low, 0)
+	t.high, _ = bits.Add64(t.high, u.high, carry)
+}
+
+func (t *tally) sub(u tally) {
+	var borrow uint64
+	t.count -= u.count
+	t.low, borrow = bits.Sub64(t.low, u.low, 0)
+	t.high, _ = bits.Sub64(t.high, u.high, borrow)
+}
+
+// distances returns the sum of the distances of k to the elements of the tree, given
+// the tally of those below k.
+func (t *tree) distances(k uint64, below tally) wide {
+	above := t.root.tally
+	above.sub(below)
+	return wide{0, above.high, above.low}.sub(wide{0, below.high, below.low}).
+		addMul(k, below.count).sub(wide{0, 0, k}.mul(above.count))
+}
+
+// insert adds one k. It returns the tally of the elements below it.
+func (t *tree) insert(k uint64) (below tally) {
+	if t.root.count == 0 {
+		t.root = branch{leaf: new(leaf)}
 	}
-	return t.nodes[t.root].count
+	if right := t.root.insert(k, &below); right.count > 0 {
+		in := &inner{n: 2}
+		in.branches[0], in.branches[1] = t.root, right
+		t.root = branch{inner: in}
+		t.root.sum()
+	}
+	return below
 }
 
-// distances returns the sum of the distances of k to all elements.
-func (t *tree) distances(k uint64) wide {
-	var below, above uint64
-	var sumBelow, sumAbove wide
-	for p := t.root; p != 0; {
-		n := &t.nodes[p]
-		if k <= n.key {
-			r := &t.nodes[n.right]
-			above += n.times + r.count
-			sumAbove = sumAbove.addMul(n.key, n.times).add(wide{0, r.high, r.low})
-			p = n.left
-		} else {
-			l := &t.nodes[n.left]
-			below += n.times + l.count
-			sumBelow = sumBelow.addMul(n.key, n.times).add(wide{0, l.high, l.low})
-			p = n.right
+// remove takes one k away, and returns the tally of the elements below it. It reports
+// false, and has done nothing, when there is none.
+func (t *tree) remove(k uint64) (below tally, ok bool) {
+	if t.root.count == 0 || !t.root.remove(k, &below) {
+		return tally{}, false
+	}
+	for t.root.inner != nil && t.root.inner.n == 1 {
+		t.root = t.root.inner.branches[0]
+	}
+	return below, true
+}
+
+// insert adds one k, and the elements below it to below. If that fills the node, it
+// returns a branch to the right half of it.
+func (b *branch) insert(k uint64, below *tally) (right branch) {
+	switch {
+	case b.leaf != nil:
+		l := b.leaf
+		i := l.find(k, below)
+		copy(l.keys[i+1:], l.keys[i:l.n])
+		l.keys[i] = k
+		l.n++
+		if l.n == leafLen {
+			right.leaf = new(leaf)
+			share(b, &right)
+		}
+	default:
+		in := b.inner
+		i := in.find(k, below)
+		if r := in.branches[i].insert(k, below); r.count > 0 {
+			copy(in.branches[i+2:], in.branches[i+1:in.n])
+			in.branches[i+1] = r
+			in.n++
+			if in.n == innerLen {
+				right.inner = new(inner)
+				share(b, &right)
+			}
 		}
 	}
-	return sumAbove.sub(sumBelow).addMul(k, below).sub(wide{0, 0, k}.mul(above))
+	if right.count == 0 {
+		b.add(tally{1, k, 0})
+		b.last = max(b.last, k)
+	}
+	return right
 }
 
-// find returns the node of key k, or 0.
-func (t *tree) find(k uint64) int {
-	p := t.root
-	for p != 0 && t.nodes[p].key != k {
-		p = *t.nodes[p].child(k)
-	}
-	return p
-}
-
-// child returns the link to the side where k is.
-func (n *node) child(k uint64) *int {
-	if k < n.key {
-		return &n.left
-	}
-	return &n.right
-}
-
-// insert adds one k.
-func (t *tree) insert(k uint64) {
-	p := t.find(k)
-	if p == 0 {
-		p = t.take(k)
-	}
-	heap := t.nodes[p].heap
-	link := &t.root
-	for *link != p && *link != 0 && t.nodes[*link].heap >= heap {
-		n := &t.nodes[*link]
-		n.grow(k)
-		link = n.child(k)
-	}
-	if *link != p { // p is new: it takes the place of a subtree, and parts it
-		left, right := t.cut(*link, k)
-		*link = p
-		t.nodes[p].left, t.nodes[p].right = left, right
-		t.update(p)
-		return
-	}
-	t.nodes[p].times++
-	t.nodes[p].grow(k)
-}
-
-// remove takes one k away. It reports whether there was one.
-func (t *tree) remove(k uint64) bool {
-	p := t.find(k)
-	if p == 0 {
-		return false
-	}
-	link := &t.root
-	for *link != p {
-		n := &t.nodes[*link]
-		n.shrink(k)
-		link = n.child(k)
-	}
-	n := &t.nodes[p]
-	if n.times > 1 {
-		n.times--
-		n.shrink(k)
+// remove takes one k away, and adds the elements below it to below. It reports false,
+// and has done nothing, when there is none.
+func (b *branch) remove(k uint64, below *tally) bool {
+	if l := b.leaf; l != nil {
+		i := l.find(k, below)
+		if i == l.n || l.keys[i] != k {
+			return false
+		}
+		copy(l.keys[i:], l.keys[i+1:l.n])
+		l.n--
+		b.sub(tally{1, k, 0})
+		b.last = l.keys[max(l.n-1, 0)]
 		return true
 	}
-	*link = t.join(n.left, n.right)
-	t.give(p)
+	in := b.inner
+	i := in.find(k, below)
+	if !in.branches[i].remove(k, below) {
+		return false
+	}
+	b.sub(tally{1, k, 0})
+	if c := &in.branches[i]; c.sparse() {
+		if i == in.n-1 {
+			i--
+		}
+		if !share(&in.branches[i], &in.branches[i+1]) {
+			copy(in.branches[i+1:], in.branches[i+2:in.n])
+			in.n--
+			in.branches[in.n] = branch{}
+		}
+	}
+	b.last = in.branches[in.n-1].last
 	return true
 }
 
-// grow accounts for one more k in the subtree.
-func (n *node) grow(k uint64) {
-	var carry uint64
-	n.count++
-	n.low, carry = bits.Add64(n.low, k, 0)
-	n.high += carry
-}
-
-// shrink accounts for one k less in the subtree.
-func (n *node) shrink(k uint64) {
-	var borrow uint64
-	n.count--
-	n.low, borrow = bits.Sub64(n.low, k, 0)
-	n.high -= borrow
-}
-
-// update computes the count and the sum of p from its children's.
-func (t *tree) update(p int) {
-	n := &t.nodes[p]
-	l, r := &t.nodes[n.left], &t.nodes[n.right]
-	high, low := bits.Mul64(n.key, n.times)
-	low, carry := bits.Add64(low, l.low, 0)
-	high, _ = bits.Add64(high, l.high, carry)
-	low, carry = bits.Add64(low, r.low, 0)
-	high, _ = bits.Add64(high, r.high, carry)
-	n.count, n.low, n.high = n.times+l.count+r.count, low, high
-}
-
-// cut parts the subtree p into the keys below k and those above. It does not hold
-// k itself.
-func (t *tree) cut(p int, k uint64) (below, above int) {
-	if p == 0 {
-		return 0, 0
+// find returns the place of the first element that is not below k, and adds those
+// before it to below.
+func (l *leaf) find(k uint64, below *tally) int {
+	var high, low, carry uint64
+	i := 0
+	for ; i < l.n && l.keys[i] < k; i++ {
+		low, carry = bits.Add64(low, l.keys[i], 0)
+		high += carry
 	}
-	n := &t.nodes[p]
-	if n.key < k {
-		n.right, above = t.cut(n.right, k)
-		below = p
+	below.add(tally{uint64(i), low, high})
+	return i
+}
+
+// find returns the first branch whose last element is not below k, or the last
+// branch, and adds the elements of those before it to below.
+func (in *inner) find(k uint64, below *tally) int {
+	i := 0
+	for ; i < in.n-1 && in.branches[i].last < k; i++ {
+		below.add(in.branches[i].tally)
+	}
+	return i
+}
+
+// sparse reports whether what b leads to has so little in it that it should be shared
+// with its neighbour.
+func (b *branch) sparse() bool {
+	if b.leaf != nil {
+		return b.leaf.n < leafLen/4
+	}
+	return b.inner.n < innerLen/4
+}
+
+// share shares what two neighbours lead to: evenly, if it is more than three quarters
+// of a node, else it gives all to a and reports false.
+func share(a, b *branch) (two bool) {
+	if a.leaf != nil {
+		var keys [2 * leafLen]uint64
+		n := copy(keys[:], a.leaf.keys[:a.leaf.n])
+		n += copy(keys[n:], b.leaf.keys[:b.leaf.n])
+		two = n > leafLen*3/4
+		half := n
+		if two {
+			half = n / 2
+		}
+		a.leaf.n = copy(a.leaf.keys[:], keys[:half])
+		b.leaf.n = copy(b.leaf.keys[:], keys[half:n])
 	} else {
-		below, n.left = t.cut(n.left, k)
-		above = p
+		var branches [2 * innerLen]branch
+		n := copy(branches[:], a.inner.branches[:a.inner.n])
+		n += copy(branches[n:], b.inner.branches[:b.inner.n])
+		two = n > innerLen*3/4
+		half := n
+		if two {
+			half = n / 2
+		}
+		*a.inner, *b.inner = inner{}, inner{} // keep no branch alive
+		a.inner.n = copy(a.inner.branches[:], branches[:half])
+		b.inner.n = copy(b.inner.branches[:], branches[half:n])
 	}
-	t.update(p)
-	return below, above
+	a.sum()
+	b.sum()
+	return two
 }
 
-// join makes one subtree of two, all keys of the first being below those of the
-// second.
-func (t *tree) join(below, above int) int {
-	switch {
-	case below == 0:
-		return above
-	case above == 0:
-		return below
+// sum computes the tally and the last element of b from what it leads to.
+func (b *branch) sum() {
+	b.tally, b.last = tally{}, 0
+	if l := b.leaf; l != nil {
+		for _, k := range l.keys[:l.n] {
+			b.add(tally{1, k, 0})
+			b.last = k
+		}
+		return
 	}
-	p := below
-	if t.nodes[below].heap >= t.nodes[above].heap {
-		n := &t.nodes[below]
-		n.right = t.join(n.right, above)
-	} else {
-		p = above
-		n := &t.nodes[above]
-		n.left = t.join(below, n.left)
+	for i := range b.inner.branches[:b.inner.n] {
+		c := &b.inner.branches[i]
+		b.add(c.tally)
+		b.last = c.last
 	}
-	t.update(p)
-	return p
-}
-
-// take returns a node for one k.
-func (t *tree) take(k uint64) int {
-	if len(t.nodes) == 0 {
-		t.nodes = append(t.nodes, node{})
-	}
-	p := t.free
-	if p == 0 {
-		p = len(t.nodes)
-		t.nodes = append(t.nodes, node{})
-	} else {
-		t.free = t.nodes[p].left
-	}
-	t.nodes[p] = node{key: k, times: 1, heap: rand.Uint64()}
-	return p
-}
-
-// give puts the node p out of use.
-func (t *tree) give(p int) {
-	t.nodes[p] = node{left: t.free}
-	t.free = p
 }
