@@ -24,19 +24,3 @@ func toBig[T pairwise.Integer](x T) *big.Int {
 	}
 	return new(big.Int).SetUint64(uint64(x))
 }
-
-// slowSumRat is the definition on exact fractions. The elements must be finite.
-func slowSumRat[T pairwise.Float](xs []T) *big.Rat {
-	total := new(big.Rat)
-	for i, x := range xs {
-		for _, y := range xs[:i] {
-			d := new(big.Rat).Sub(toRat(x), toRat(y))
-			total.Add(total, d.Abs(d))
-		}
-	}
-	return total
-}
-
-func toRat[T pairwise.Float](x T) *big.Rat {
-	return new(big.Rat).SetFloat64(float64(x))
-}

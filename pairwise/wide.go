@@ -43,14 +43,6 @@ func (w wide) mul(x uint64) wide {
 	return wide{h2 + w.hi*x + c, mid, l1}
 }
 
-// less reports w < v.
-func (w wide) less(v wide) bool {
-	_, b := bits.Sub64(w.lo, v.lo, 0)
-	_, b = bits.Sub64(w.mid, v.mid, b)
-	_, b = bits.Sub64(w.hi, v.hi, b)
-	return b == 1
-}
-
 // uint64 returns w, or [ErrOverflow] when it is too large.
 func (w wide) uint64() (uint64, error) {
 	if w.hi|w.mid != 0 {
@@ -74,11 +66,6 @@ func (w wide) setBig(z *big.Int) *big.Int {
 // shr returns w >> s, for s up to 64.
 func (w wide) shr(s uint) wide {
 	return wide{w.hi >> s, w.mid>>s | w.hi<<(64-s), w.lo>>s | w.mid<<(64-s)}
-}
-
-// shl returns w << s, for s up to 64.
-func (w wide) shl(s uint) wide {
-	return wide{w.hi<<s | w.mid>>(64-s), w.mid<<s | w.lo>>(64-s), w.lo << s}
 }
 
 // len returns the length of w in bits.

@@ -28,7 +28,8 @@ type lesson struct {
 	load    string // what each does, in a few words
 	before  contender
 	after   contender
-	remarks string // what the bars do not say
+	grows   *growth // how the times grow with the size of the work, or nil
+	remarks string  // what the bars do not say
 
 	// Teach back: a question to take away, and its answer.
 	question, reply string
@@ -63,5 +64,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, ratelimitLesson, textcacheLesson}
+	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, textcacheLesson}
 }

@@ -128,6 +128,9 @@ func (st *stage) prove(l lesson) {
 	}
 	st.say("\nTime, measured now: %s.\n\n", l.load)
 	st.plot(l.before, l.after)
+	if l.grows != nil {
+		st.grow(*l.grows)
+	}
 	if l.remarks != "" {
 		st.say("\n%s\n", hang("", l.remarks))
 	}
