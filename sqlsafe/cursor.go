@@ -54,12 +54,14 @@ func (c Cursor) Token() (string, error) {
 	}
 	texts := make([]string, len(c.values))
 	for i, v := range c.values {
-		if v, err := checkArg(v); err != nil && v != nil {
+		if v == nil {
+			texts[i] = "n"
+			continue
+		}
+		if _, err := checkArg(v); err != nil {
 			return "", err
 		}
 		switch v := v.(type) {
-		case nil:
-			texts[i] = "n"
 		case int64:
 			texts[i] = "i" + strconv.FormatInt(v, 10)
 		case float64:
