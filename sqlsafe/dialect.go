@@ -59,7 +59,7 @@ const (
 	Native Mode = iota
 
 	// Exact is byte for byte: Contains finds the rows of which strings.Contains(row,
-	// term) is true. In PostgreSQL a trigram index is used.
+	// term) is true, those with a NUL in the row too. In PostgreSQL a trigram index is used.
 	Exact
 
 	// Fold ignores the case of all letters, and nothing else: Contains finds the rows of
@@ -80,7 +80,8 @@ const (
 	//		})
 	//
 	// and with mattn/go-sqlite3 conn.RegisterFunc(sqlsafe.FoldFunction, strings.ToLower,
-	// true) in the ConnectHook. Without it the statement fails: no such function.
+	// true) in the ConnectHook. Without it the statement fails: no such function. Of a text
+	// with a NUL, which SQLite alone can hold, drivers give the function what is before.
 	Fold
 )
 

@@ -222,3 +222,6 @@ var unset = laws.Law[flawed.Renderer]{
 	},
 	Need: map[string]float64{"beside others": 0.3, "alone": 0.05},
 }
+
+// Filters draws conditions up to three deep, for those who ask a server what they find.
+func Filters() *rapid.Generator[flawed.Filter] { return filters(3) }
