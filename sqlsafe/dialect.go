@@ -59,7 +59,9 @@ const (
 	Native Mode = iota
 
 	// Exact is byte for byte: Contains finds the rows of which strings.Contains(row,
-	// term) is true, those with a NUL in the row too. In PostgreSQL a trigram index is used.
+	// term) is true, those with a NUL in the row too. In PostgreSQL a trigram index is used,
+	// and for HasPrefix one of text_pattern_ops, if the statement is planned for the term:
+	// a plan for all terms, to which the server may come after five executions, cannot.
 	Exact
 
 	// Fold ignores the case of all letters, and nothing else: Contains finds the rows of
@@ -81,7 +83,7 @@ const (
 	//
 	// and with mattn/go-sqlite3 conn.RegisterFunc(sqlsafe.FoldFunction, strings.ToLower,
 	// true) in the ConnectHook. Without it the statement fails: no such function. Of a text
-	// with a NUL, which SQLite alone can hold, drivers give the function what is before.
+	// with a NUL drivers give the function what is before it.
 	Fold
 )
 

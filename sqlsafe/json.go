@@ -60,7 +60,9 @@ func (f Field) Desc() Order { return Order{[]key{{col: f.col, field: f.keyed(), 
 // its elements, as strings. Of no values it is unset. A string that is one of the
 // values is not an array, and "wifi" is not in "wifi-6".
 //
-// In PostgreSQL a GIN index on the column is used, also one of jsonb_path_ops.
+// In PostgreSQL a GIN index on the column is used, also one of jsonb_path_ops. In SQLite
+// a column with the name of one of json_each's own, such as json or value, needs its
+// table before it: t.json.
 func (f Field) HasAll(values ...string) Cond {
 	if len(values) == 0 {
 		return Cond{}
@@ -103,7 +105,10 @@ func (w *writer) number(col, key constant) {
 	}
 }
 
-// hasAll writes the containment of an array.
+// hasAll writes the containment of an array. PostgreSQL takes all values at once. MySQL's
+// JSON_CONTAINS would too, but MariaDB's finds a text inside of nested arrays as well, and
+// not if it is written with an escape: there, as in SQLite, each value is looked for
+// among the elements.
 func (w *writer) hasAll(c Cond, beside bool) {
 	w.checkField(c.col, c.key)
 	values := make([]string, len(c.args))
@@ -114,33 +119,38 @@ func (w *writer) hasAll(c Cond, beside bool) {
 			return
 		}
 	}
-	col, key := string(c.col), string(c.key)
-	switch w.d {
-	case Postgres:
+	col, path := string(c.col), `, '$."`+string(c.key)+`"`
+	if w.d == Postgres {
 		w.text(col + " @> CAST(")
-		w.checked(encode(map[string][]string{key: values}))
+		w.checked(encode(map[string][]string{string(c.key): values}))
 		w.text(" AS jsonb)")
-	case MySQL:
-		path := col + `, '$."` + key + `"')`
-		w.text("CASE WHEN JSON_VALID(" + col + ") THEN CASE WHEN JSON_TYPE(JSON_EXTRACT(" + path +
-			") = 'ARRAY' THEN JSON_CONTAINS(" + col + ", ")
-		w.checked(encode(values))
-		w.text(`, '$."` + key + `"') END END = 1`)
-	case SQLite:
-		if beside && len(values) > 1 {
-			w.text("(")
+		return
+	}
+	if beside && len(values) > 1 {
+		w.text("(")
+	}
+	for i, v := range values {
+		if i > 0 {
+			w.text(" AND ")
 		}
-		for i, v := range values {
-			if i > 0 {
-				w.text(" AND ")
+		switch w.d {
+		case MySQL:
+			w.text("EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(" + col + ") THEN " + col + " END" + path + "[*]' COLUMNS (" +
+				"text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ")
+			w.checked(escape(v, whole))
+			w.text(" " + EscapeClause + " AND JSON_TYPE(element_.json_) = 'STRING')")
+		case SQLite:
+			switch col {
+			case "key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root":
+				w.fail(at(misuse("json_each has a column of this name: write the table before it"), c.col))
 			}
 			w.checked(v)
-			w.text(" IN (SELECT atom FROM json_each(CASE WHEN json_valid(" + col + ") THEN CASE WHEN json_type(" + col +
-				`, '$."` + key + `"') = 'array' THEN ` + col + ` END END, '$."` + key + `"') WHERE json_each.type = 'text')`)
+			w.text(" IN (SELECT atom FROM json_each(CASE WHEN json_valid(" + col + ") THEN CASE WHEN json_type(" + col + path +
+				"') = 'array' THEN " + col + " END END" + path + "') WHERE json_each.type = 'text')")
 		}
-		if beside && len(values) > 1 {
-			w.text(")")
-		}
+	}
+	if beside && len(values) > 1 {
+		w.text(")")
 	}
 }
 

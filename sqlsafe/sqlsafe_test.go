@@ -82,7 +82,7 @@ func TestClauses(t *testing.T) {
 			sqlsafe.JSON("a", "k").HasAll(`x"`),
 			[3]string{
 				`a @> CAST($3 AS jsonb) [{"k":["x\""]}]`,
-				`CASE WHEN JSON_VALID(a) THEN CASE WHEN JSON_TYPE(JSON_EXTRACT(a, '$."k"')) = 'ARRAY' THEN JSON_CONTAINS(a, ?, '$."k"') END END = 1 [["x\""]]`,
+				`EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(a) THEN a END, '$."k"[*]' COLUMNS (text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING') [x"]`,
 				`? IN (SELECT atom FROM json_each(CASE WHEN json_valid(a) THEN CASE WHEN json_type(a, '$."k"') = 'array' THEN a END END, '$."k"') WHERE json_each.type = 'text') [x"]`,
 			},
 		},

@@ -65,8 +65,6 @@ func (e *env) onText(name, s string, vs []any) (any, bool, error) {
 		path = more[0]
 	case !postgres && (name == "json_extract" || name == "json_type" && e.d == SQLite):
 		path = key(more[0])
-	case e.d == MySQL && name == "json_contains" && len(more) == 2:
-		path = key(more[1])
 	default:
 		return nil, false, nil
 	}
@@ -84,9 +82,6 @@ func (e *env) onText(name, s string, vs []any) (any, bool, error) {
 		return textOf(field), true, nil
 	case "json_type":
 		return kindOf(e.d, field), true, nil
-	case "json_contains":
-		want, _ := parseJSON(more[0])
-		return allOf(field, want), true, nil
 	case "json_extract":
 		if n, isNumber := field.(json.Number); isNumber && e.d == SQLite {
 			return toFloat(string(n)), true, nil
@@ -195,29 +190,85 @@ func contains(a, b any) (any, error) {
 	return isObject, nil
 }
 
+// array is the elements of the array at a path of a document, both given as
+// expressions.
+func (e *env) array(args []node) ([]any, error) {
+	if len(args) != 2 {
+		return nil, fmt.Errorf("an array of %d arguments", len(args))
+	}
+	doc, err := args[0](e)
+	path, errPath := args[1](e)
+	if err != nil || errPath != nil || doc == nil {
+		return nil, first(err, errPath)
+	}
+	v, ok := parseJSON(fmt.Sprint(doc))
+	if !ok {
+		return nil, fmt.Errorf("malformed JSON")
+	}
+	object, _ := v.(map[string]any)
+	list, _ := object[key(strings.TrimSuffix(fmt.Sprint(path), "[*]"))].([]any)
+	return list, nil
+}
+
 // elements is the texts of an array, as SQLite's json_each gives them.
 func elements(args []node) node {
 	return func(e *env) (any, error) {
-		if len(args) != 2 {
-			return nil, fmt.Errorf("json_each of %d arguments", len(args))
-		}
-		doc, err := args[0](e)
-		path, errPath := args[1](e)
-		if err != nil || errPath != nil || doc == nil {
-			return []any(nil), first(err, errPath)
-		}
-		v, ok := parseJSON(fmt.Sprint(doc))
-		if !ok {
-			return nil, fmt.Errorf("malformed JSON")
-		}
-		object, _ := v.(map[string]any)
-		list, _ := object[key(fmt.Sprint(path))].([]any)
+		list, err := e.array(args)
 		var texts []any
 		for _, x := range list {
 			if s, isText := x.(string); isText {
 				texts = append(texts, s)
 			}
 		}
-		return texts, nil
+		return texts, err
 	}
+}
+
+// exists reads (SELECT 1 FROM JSON_TABLE(document, path COLUMNS (text_ ..., json_ ...))
+// AS element_ WHERE condition), where the condition is about these two columns of each
+// element of the array at the path.
+func (p *parser) exists() (node, error) {
+	if p.d != MySQL {
+		return nil, fmt.Errorf("%w: EXISTS", ErrSyntax)
+	}
+	if err := p.need("(", "SELECT", "1", "FROM", "JSON_TABLE", "("); err != nil {
+		return nil, err
+	}
+	doc, err := p.expression()
+	if err == nil {
+		err = p.need(",")
+	}
+	if err != nil {
+		return nil, err
+	}
+	path, err := p.expression()
+	if err == nil {
+		err = p.need("COLUMNS")
+	}
+	if err != nil {
+		return nil, err
+	}
+	for p.peek().kind != end && !p.words(")", ")", "AS", "element_", "WHERE") {
+		p.i++
+	}
+	where, err := p.expression()
+	if err == nil {
+		err = p.need(")")
+	}
+	return func(e *env) (any, error) {
+		list, err := e.array([]node{doc, path})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			row := Row{"text_": nil, "json_": document{x}}
+			if s, isText := x.(string); isText {
+				row["text_"] = mixed{s, "utf8mb4_bin"}
+			}
+			if v, err := where(&env{e.d, row}); err != nil || v == true {
+				return true, err
+			}
+		}
+		return false, nil
+	}, err
 }

@@ -77,7 +77,8 @@ func TestCondition(t *testing.T) {
 		{SQLite, `CASE WHEN json_valid(bad) THEN json_extract(bad, '$."x"') END > ?`, []any{1}, nil},
 		{SQLite, `json_extract(j, '$."x"') > 6`, nil, true},
 		{MySQL, `CAST(JSON_EXTRACT(j, '$."x"') AS DOUBLE) > 6`, nil, true},
-		{MySQL, `JSON_CONTAINS(j, ?, '$."t"')`, []any{`["a"]`}, true},
+		{MySQL, hasAll, []any{"a"}, true},
+		{MySQL, hasAll, []any{"A"}, false},
 	} {
 		c, err := Parse(tt.d, tt.clause, tt.args...)
 		if err != nil {
@@ -140,3 +141,6 @@ func TestSelect(t *testing.T) {
 		}
 	}
 }
+
+const hasAll = `EXISTS (SELECT 1 FROM JSON_TABLE(j, '$."t"[*]' COLUMNS (text_ TEXT PATH '$', json_ JSON PATH '$')) AS element_
+	WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING')`

@@ -160,7 +160,7 @@ func (p *parser) words(ws ...string) bool {
 		if p.i+k >= len(p.list) {
 			return false
 		}
-		if l := p.list[p.i+k]; l.kind != word && l.kind != sign || !strings.EqualFold(l.s, w) {
+		if l := p.list[p.i+k]; l.kind != word && l.kind != sign && l.kind != digits || !strings.EqualFold(l.s, w) {
 			return false
 		}
 	}
@@ -360,6 +360,8 @@ func (p *parser) primary() (node, error) {
 		return constant(strings.EqualFold(l.s, "TRUE")), nil
 	case "CASE":
 		return p.cases()
+	case "EXISTS":
+		return p.exists()
 	case "CAST":
 		if err := p.need("("); err != nil {
 			return nil, err

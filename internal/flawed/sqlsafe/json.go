@@ -115,6 +115,32 @@ func (Zero) HasAll(documents, values []string) ([]int, error) {
 	})
 }
 
+// Nested is MariaDB's JSON_CONTAINS: it finds the text in arrays inside of the array. Its
+// Above is right.
+type Nested struct{}
+
+// Above compares numbers.
+func (Nested) Above(documents []string, least float64) ([]int, error) {
+	return above(documents, func(v any) (float64, bool, error) {
+		n, isNumber := v.(json.Number)
+		f, _ := n.Float64()
+		return f, isNumber && f > least, nil
+	})
+}
+
+// HasAll looks into arrays of arrays.
+func (Nested) HasAll(documents, values []string) ([]int, error) {
+	return hasAll(documents, func(v any) bool {
+		_, isArray := v.([]any)
+		return isArray && !slices.ContainsFunc(values, func(value string) bool { return !within(v, value) })
+	})
+}
+
+func within(v any, value string) bool {
+	list, _ := v.([]any)
+	return slices.ContainsFunc(list, func(x any) bool { return x == value || within(x, value) })
+}
+
 func element(v any, value string) bool {
 	list, _ := v.([]any)
 	return slices.Contains(list, any(value))

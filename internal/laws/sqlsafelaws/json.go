@@ -121,6 +121,10 @@ func JSON() laws.Suite[flawed.Attributes] {
 				Name: "zero", Source: "document 001, Extensions 1 and 2, the screen size", Symptom: "Above -1 finds the books.",
 				Impl: flawed.Zero{}, Breaks: []string{"sqlsafe/numbers", "sqlsafe/arrays"},
 			},
+			{
+				Name: "nested", Symptom: "On MariaDB JSON_CONTAINS finds what is in an array of the array.",
+				Impl: flawed.Nested{}, Breaks: []string{"sqlsafe/arrays"},
+			},
 		},
 	}
 }
