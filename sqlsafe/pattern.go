@@ -28,7 +28,8 @@ type Pattern struct{ text string }
 
 // ContainsPattern is the pattern of the texts that contain term. The term must have 1
 // to 256 bytes of UTF-8 without a NUL: see [ErrEmptyTerm], [ErrTermTooLong],
-// [ErrInvalidUTF8] and [ErrNUL]. It allocates the pattern.
+// [ErrInvalidUTF8] and [ErrNUL]. It allocates the pattern, and scratch for a term beyond
+// 64 bytes.
 func ContainsPattern(term string) (Pattern, error) { return pattern(term, anywhere) }
 
 // PrefixPattern is the pattern of the texts that begin with term, as
@@ -104,37 +105,27 @@ func checkText(s string) error {
 // No branch depends on what the characters are, since that cannot be predicted: the
 // escape is always written, and then mostly overwritten.
 func escape(term string, s shape) string {
-	n := len(term)
-	for i := range len(term) {
-		n += special(term[i])
+	var scratch [130]byte // enough for most terms, and little enough for the stack
+	buf := scratch[:]
+	if most := 2*len(term) + 2; most > len(buf) {
+		buf = make([]byte, most)
 	}
-	var b strings.Builder
-	b.Grow(n + 2)
+	n := 0
 	if s == anywhere || s == suffix {
-		b.WriteByte('%')
+		buf[0], n = '%', 1
 	}
-	if n == len(term) {
-		b.WriteString(term)
-	} else {
-		const piece = 32
-		for len(term) > 0 {
-			var buf [2 * piece]byte
-			j := 0
-			for i := range min(piece, len(term)) {
-				c := term[i]
-				buf[j%len(buf)] = '!'
-				j += special(c)
-				buf[j%len(buf)] = c // which is within: this spares the check
-				j++
-			}
-			b.Write(buf[:j])
-			term = term[min(piece, len(term)):]
-		}
+	for i := range len(term) {
+		c := term[i]
+		buf[n] = '!'
+		n += special(c)
+		buf[n] = c
+		n++
 	}
 	if s == anywhere || s == prefix {
-		b.WriteByte('%')
+		buf[n] = '%'
+		n++
 	}
-	return b.String()
+	return string(buf[:n])
 }
 
 // special is 1 for what LIKE does not take literally, and 0 for all else: the three are

@@ -5,8 +5,10 @@ go 1.26.0
 replace github.com/hardened-go/hardened => ../..
 
 require (
+	github.com/Masterminds/squirrel v1.5.4
 	github.com/asaskevich/govalidator v0.0.0-20230301143203-a9d515a09cc2
 	github.com/badoux/checkmail v1.2.4
+	github.com/doug-martin/goqu/v9 v9.19.0
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/gosimple/slug v1.15.0
 	github.com/hardened-go/hardened v0.0.0-00010101000000-000000000000
@@ -25,6 +27,8 @@ require (
 	github.com/go-playground/universal-translator v0.18.2 // indirect
 	github.com/gosimple/unidecode v1.0.1 // indirect
 	github.com/jfcg/sixb v1.3.8 // indirect
+	github.com/lann/builder v0.0.0-20180802200727-47ae307949d0 // indirect
+	github.com/lann/ps v0.0.0-20150810152359-62de8c46ede0 // indirect
 	github.com/leodido/go-urn v1.5.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
