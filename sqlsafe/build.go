@@ -49,7 +49,7 @@ func (p Page) size() int {
 // query and the arguments, each string argument and each pattern is allocated.
 func Build(d Dialect, base constant, parts ...Part) (query string, args []any, err error) {
 	var scratch [512]byte
-	w := writer{d: d, buf: scratch[:0], first: 1, args: make([]any, 0, 8)}
+	w := writer{d: d, buf: scratch[:0], first: 1, args: make([]any, 0, 12)}
 	w.start()
 	w.text(string(base))
 	var order Order

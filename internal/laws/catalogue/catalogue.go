@@ -12,6 +12,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
+	"github.com/hardened-go/hardened/internal/laws/sqlsafelaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
 
@@ -29,5 +30,6 @@ func Chapters() []Chapter {
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
+		{"sqlsafe", sqlsafelaws.Contracts()},
 	}
 }

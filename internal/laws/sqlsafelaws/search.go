@@ -116,7 +116,7 @@ func (s searching) label(t *laws.T, found bool) {
 	t.Label(s.shape.String())
 	t.LabelIf(found, "found")
 	t.LabelIf(!found, "not found")
-	t.LabelIf(strings.ContainsAny(s.term, `%_!\`), "a character of LIKE in the term")
+	t.LabelIf(strings.ContainsAny(s.term, `%_!\`), "special characters")
 	t.LabelIf(strings.ContainsFunc(s.term, func(r rune) bool { return r > 0x7f }), "beyond ASCII")
 	t.LabelIf(strings.ContainsRune(s.row, 0), "a NUL in the row")
 }
@@ -144,7 +144,7 @@ var searches = laws.Law[flawed.Search]{
 	Need: map[string]float64{
 		"Postgres": 0.15, "MySQL": 0.15, "SQLite": 0.15, "Native": 0.15, "Exact": 0.15, "Fold": 0.15,
 		"Contains": 0.1, "HasPrefix": 0.1, "HasSuffix": 0.1, "Equal": 0.1,
-		"found": 0.2, "not found": 0.2, "a character of LIKE in the term": 0.2, "beyond ASCII": 0.1, "a NUL in the row": 0.005,
+		"found": 0.2, "not found": 0.2, "special characters": 0.2, "beyond ASCII": 0.1, "a NUL in the row": 0.005,
 	},
 }
 
