@@ -193,6 +193,23 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// Each error says whose fault it is.
+func TestClasses(t *testing.T) {
+	for class, causes := range map[error][]error{
+		sqlsafe.ErrInput: {
+			sqlsafe.ErrEmptyTerm, sqlsafe.ErrTermTooLong, sqlsafe.ErrNUL, sqlsafe.ErrInvalidUTF8, sqlsafe.ErrNotFinite, sqlsafe.ErrUnknownSort,
+			sqlsafe.ErrCursor, sqlsafe.ErrPageSize, sqlsafe.ErrTooManyArgs,
+		},
+		sqlsafe.ErrMisuse: {sqlsafe.ErrDialect, sqlsafe.ErrColumn},
+	} {
+		for _, err := range causes {
+			if errors.Is(err, sqlsafe.ErrInput) != (class == sqlsafe.ErrInput) || errors.Is(err, sqlsafe.ErrMisuse) != (class == sqlsafe.ErrMisuse) {
+				t.Errorf("%v is not %v, or the other too", err, class)
+			}
+		}
+	}
+}
+
 // As many arguments as each server takes, and not one more.
 func TestTooManyArgs(t *testing.T) {
 	for _, tt := range []struct {
@@ -243,6 +260,13 @@ func TestImmutable(t *testing.T) {
 	o := sqlsafe.Asc("a")
 	o.Then(sqlsafe.Asc("b"))
 	o.NotNull()
+	long := o.Then(o).Then(o) // with room behind it
+	first, second := long.Then(sqlsafe.Desc("x")), long.Then(sqlsafe.Desc("y"))
+	for want, o := range map[string]sqlsafe.Order{"x": first, "y": second} {
+		if query, _, _ := sqlsafe.Build(sqlsafe.SQLite, "SELECT 1 FROM t", o); !strings.HasSuffix(query, ", "+want+" DESC") {
+			t.Errorf("%s does not end in %s", query, want)
+		}
+	}
 	if query, _, _ := sqlsafe.Build(sqlsafe.SQLite, "SELECT 1 FROM t", o); query != "SELECT 1 FROM t ORDER BY a NULLS LAST" {
 		t.Error(query)
 	}

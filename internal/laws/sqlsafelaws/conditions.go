@@ -158,7 +158,7 @@ var conditions = laws.Law[flawed.Renderer]{
 	ID: "sqlsafe/conditions", Kind: laws.Oracle,
 	Says: "A condition finds the rows for which it is true in Go; Not finds exactly the others, with NULLs; Or of nothing and In of nothing find none.",
 	Prop: func(t *laws.T, impl flawed.Renderer) {
-		d, f, row := laws.Draw(t, dialects, "dialect"), laws.Draw(t, filters(3), "filter"), drawRow(t)
+		d, f, row := laws.Draw(t, dialects, "dialect"), laws.Draw(t, rapid.OneOf(leaves, filters(1), filters(3)), "filter"), drawRow(t)
 		labelFilter(t, f, row)
 		clause, args, err := impl(d, f, 1)
 		if err != nil {
@@ -170,7 +170,7 @@ var conditions = laws.Law[flawed.Renderer]{
 		}
 		laws.Equal(t, got, any(holds(f, row)), "%v: %v on the row %s", d, f, show(row))
 	},
-	Need: map[string]float64{"found": 0.2, "not found": 0.2, "unset": 0.03, "joined": 0.1, "NULL in the row": 0.2},
+	Need: map[string]float64{"found": 0.2, "not found": 0.2, "unset": 0.03, "joined": 0.08, "NULL in the row": 0.2},
 }
 
 var alone = laws.Law[flawed.Renderer]{
