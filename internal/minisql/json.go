@@ -3,6 +3,7 @@ package minisql
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -190,11 +191,10 @@ func contains(a, b any) (any, error) {
 	return isObject, nil
 }
 
-// array is the elements of the array at a path of a document, both given as
-// expressions.
-func (e *env) array(args []node) ([]any, error) {
+// member is what is at a path of a document, both given as expressions.
+func (e *env) member(args []node) (any, error) {
 	if len(args) != 2 {
-		return nil, fmt.Errorf("an array of %d arguments", len(args))
+		return nil, fmt.Errorf("a member of %d arguments", len(args))
 	}
 	doc, err := args[0](e)
 	path, errPath := args[1](e)
@@ -206,16 +206,23 @@ func (e *env) array(args []node) ([]any, error) {
 		return nil, fmt.Errorf("malformed JSON")
 	}
 	object, _ := v.(map[string]any)
-	list, _ := object[key(strings.TrimSuffix(fmt.Sprint(path), "[*]"))].([]any)
-	return list, nil
+	return object[key(strings.TrimSuffix(fmt.Sprint(path), "[*]"))], nil
 }
 
-// elements is the texts of an array, as SQLite's json_each gives them.
+// elements is the texts that SQLite's json_each gives: of an array, of an object, or the
+// one that is no collection at all.
 func elements(args []node) node {
 	return func(e *env) (any, error) {
-		list, err := e.array(args)
+		v, err := e.member(args)
+		all := []any{v}
+		switch v := v.(type) {
+		case []any:
+			all = v
+		case map[string]any:
+			all = slices.Collect(maps.Values(v))
+		}
 		var texts []any
-		for _, x := range list {
+		for _, x := range all {
 			if s, isText := x.(string); isText {
 				texts = append(texts, s)
 			}
@@ -256,14 +263,16 @@ func (p *parser) exists() (node, error) {
 		err = p.need(")")
 	}
 	return func(e *env) (any, error) {
-		list, err := e.array([]node{doc, path})
+		v, err := e.member([]node{doc, path})
 		if err != nil {
 			return nil, err
 		}
+		list, _ := v.([]any)
 		for _, x := range list {
 			row := Row{"text_": nil, "json_": document{x}}
-			if s, isText := x.(string); isText {
-				row["text_"] = mixed{s, "utf8mb4_bin"}
+			switch x.(type) {
+			case string, bool, json.Number: // MariaDB has a text of each of these
+				row["text_"] = mixed{fmt.Sprint(x), "utf8mb4_bin"}
 			}
 			if v, err := where(&env{e.d, row}); err != nil || v == true {
 				return true, err

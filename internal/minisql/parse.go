@@ -279,7 +279,10 @@ func (p *parser) in(left node) (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.i++ // 'text'
+		if l := p.peek(); l.kind != text || l.s != "text" {
+			return nil, fmt.Errorf("%w: json_each of %q", ErrSyntax, l.s)
+		}
+		p.i++
 		return among(left, elements(args)), p.need(")")
 	}
 	args, err := p.arguments()
