@@ -40,10 +40,10 @@ func (p Page) size() int {
 //		sqlsafe.Asc("price").Then(sqlsafe.Asc("id").Unique()),
 //		sqlsafe.Page{Size: 50})
 //
-// The base is a SELECT with neither of these; one that needs them, for a GROUP BY say,
-// is put in parentheses: "SELECT * FROM (SELECT ...) AS t". Parts may come in any order,
-// with at most one Order and one Page; a Page needs an Order that is Unique, since
-// otherwise it is left to chance which rows are on it.
+// The base is a SELECT with none of these and no placeholders; one that needs a WHERE or
+// a GROUP BY of its own is put in parentheses: "SELECT * FROM (SELECT ...) AS t". Parts
+// may come in any order, with at most one Order and one Page; a Page needs an Order that
+// is Unique, since otherwise it is left to chance which rows are on it.
 //
 // On error query and args are empty; it is [ErrInput] or [ErrMisuse]. Besides the
 // query and the arguments, each string argument and each pattern is allocated.
@@ -106,66 +106,4 @@ func (w *writer) clause(n *int) {
 	} else {
 		w.text(" AND ")
 	}
-}
-
-// after writes the condition that a row comes behind another in an order that is
-// total: it is greater in a key, and equal in all keys before.
-//
-//	a >= 1 AND (a > 1 OR a = 1 AND (b > 2 OR b = 2 AND c > 3))
-//
-// The first comparison is implied by the rest: it is what an index can use.
-func (w *writer) after(o Order, c Cursor) {
-	if len(c.values) != len(o.keys) {
-		w.fail(ErrCursor)
-		return
-	}
-	if k := o.keys[0]; k.notNull && len(o.keys) > 1 && c.values[0] != nil {
-		w.operand(k.operand())
-		w.text(k.choose(" >= ", " <= "))
-		w.arg(c.values[0], k.col)
-		w.text(" AND ")
-	}
-	for i, k := range o.keys {
-		v, last := c.values[i], i == len(o.keys)-1
-		switch {
-		case v == nil && k.notNull:
-			w.fail(ErrCursor)
-			return
-		case v == nil: // the NULLs come last: behind them are only more of them
-			w.operand(k.operand())
-			w.text(" IS NULL")
-			if !last {
-				w.text(" AND ")
-			}
-			continue
-		}
-		w.text("(")
-		w.operand(k.operand())
-		w.text(k.choose(" > ", " < "))
-		w.arg(v, k.col)
-		if !k.notNull {
-			w.text(" OR ")
-			w.operand(k.operand())
-			w.text(" IS NULL")
-		}
-		if !last {
-			w.text(" OR ")
-			w.operand(k.operand())
-			w.text(" = ")
-			w.arg(v, k.col)
-			w.text(" AND ")
-		}
-	}
-	for _, v := range c.values {
-		if v != nil {
-			w.text(")")
-		}
-	}
-}
-
-func (k key) choose(asc, desc string) string {
-	if k.desc {
-		return desc
-	}
-	return asc
 }

@@ -98,6 +98,7 @@ func TestBuildRefuses(t *testing.T) {
 		"a cursor with NULL":       {[]sqlsafe.Part{id, sqlsafe.Page{After: sqlsafe.After(nil)}}, sqlsafe.ErrCursor},
 		"a cursor with NUL":        {[]sqlsafe.Part{id, sqlsafe.Page{After: sqlsafe.After("\x00")}}, sqlsafe.ErrNUL},
 		"a column of an order":     {[]sqlsafe.Part{sqlsafe.Asc("a b")}, sqlsafe.ErrColumn},
+		"a text for a JSON number": {[]sqlsafe.Part{sqlsafe.JSON("a", "k").Asc().Then(id), sqlsafe.Page{After: sqlsafe.After("5", 1)}}, sqlsafe.ErrMisuse},
 		"a key of a JSON order":    {[]sqlsafe.Part{sqlsafe.JSON("a", "").Desc()}, sqlsafe.ErrColumn},
 		"a condition in the parts": {[]sqlsafe.Part{sqlsafe.Contains("a", "", 0)}, sqlsafe.ErrEmptyTerm},
 	} {

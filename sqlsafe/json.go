@@ -57,8 +57,9 @@ func (f Field) Asc() Order { return Order{[]key{{col: f.col, field: f.keyed()}}}
 func (f Field) Desc() Order { return Order{[]key{{col: f.col, field: f.keyed(), desc: true}}} }
 
 // HasAll is the condition that the field is an array that has each of the values among
-// its elements, as strings. Of no values it is unset. A string that is one of the
-// values is not an array, and "wifi" is not in "wifi-6".
+// its elements, as strings. Of no values it is unset; more than a hundred are
+// [ErrTooManyArgs]. A string that is one of the values is not an array, and "wifi" is not
+// in "wifi-6".
 //
 // In PostgreSQL a GIN index on the column is used, also one of jsonb_path_ops. In SQLite
 // a column with the name of one of json_each's own, such as json or value, needs its
@@ -111,6 +112,10 @@ func (w *writer) number(col, key constant) {
 // among the elements.
 func (w *writer) hasAll(c Cond, beside bool) {
 	w.checkField(c.col, c.key)
+	if len(c.args) > 100 { // each is a subquery
+		w.fail(at(ErrTooManyArgs, c.col))
+		return
+	}
 	values := make([]string, len(c.args))
 	for i, v := range c.args {
 		values[i], _ = v.(string)

@@ -179,6 +179,15 @@ func (w *writer) cond(c Cond, beside bool) {
 func (w *writer) compare(c Cond, operator string, v any) {
 	w.operand(c)
 	w.text(operator)
+	w.against(c, v)
+}
+
+// against writes the value that an operand is compared with.
+func (w *writer) against(c Cond, v any) {
+	if _, isText := v.(string); isText && c.key != "" { // in SQLite every text is greater
+		w.fail(at(misuse("a number in JSON is compared with a text"), c.col))
+		return
+	}
 	w.arg(v, c.col)
 }
 
