@@ -20,7 +20,11 @@ func TestFoldOfEveryCodePoint(t *testing.T) {
 	if len(want) < 1400 {
 		t.Fatalf("Go lower-cases %d code points", len(want))
 	}
-	for _, s := range servers(t) {
+	all := servers(t)
+	if testing.Short() {
+		all = all[:2] // SQLite would run a million calls under the race detector
+	}
+	for _, s := range all {
 		query, ok := map[string]string{
 			"Postgres": "SELECT i, lower(chr(i)) FROM generate_series(1, 1114111) AS i WHERE i NOT BETWEEN 55296 AND 57343 AND lower(chr(i)) <> chr(i)",
 			"MySQL": `SELECT seq, l FROM (SELECT seq, c, LOWER(c COLLATE utf8mb4_uca1400_ai_ci) AS l FROM

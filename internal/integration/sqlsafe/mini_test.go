@@ -48,7 +48,7 @@ func TestLikeIsTheServers(t *testing.T) {
 			column = "name COLLATE utf8mb4_bin"
 		}
 		checks, failures := 0, 0
-		for range 400 {
+		for range few(400) {
 			pattern := text(5)
 			for _, escape := range []byte{0, '!'} {
 				clause := column + " LIKE " + mark
@@ -79,7 +79,7 @@ func TestLikeIsTheServers(t *testing.T) {
 			}
 		}
 		t.Logf("%v: %d pairs of a text and a pattern, %d patterns are an error", s.d, checks, failures)
-		if (failures > 20) != (s.d == sqlsafe.Postgres) {
+		if (failures > 0) != (s.d == sqlsafe.Postgres) {
 			t.Errorf("%v: %d patterns are an error", s.d, failures)
 		}
 	}
@@ -124,7 +124,7 @@ func TestConditionsAreTheServers(t *testing.T) {
 		s.table(t, "t", "id BIGINT PRIMARY KEY, a BIGINT, b BIGINT, s TEXT")
 		s.insert(t, "t", list)
 		found := 0
-		for seed := range 500 {
+		for seed := range few(500) {
 			f := filters.Example(seed)
 			for name, render := range map[string]flawed.Renderer{"sqlsafe": flawed.Render, "plain": flawed.Plain{}.Render, "NOT": flawed.Plain{NotIsNOT: true}.Render} {
 				clause, args, err := render(s.d, f, 1)
@@ -143,7 +143,7 @@ func TestConditionsAreTheServers(t *testing.T) {
 				found += len(ids)
 			}
 		}
-		t.Logf("%v: %d rows found by 1500 conditions on %d rows", s.d, found, len(rows))
+		t.Logf("%v: %d rows found by %d conditions on %d rows", s.d, found, 3*few(500), len(rows))
 	}
 }
 
@@ -164,6 +164,10 @@ func TestPagesAreTheServers(t *testing.T) {
 	for _, s := range servers(t) {
 		s.table(t, "t", "id BIGINT PRIMARY KEY, v BIGINT, w BIGINT NOT NULL")
 		s.insert(t, "t", list)
+		sizes := []int{100, 7, 1}
+		if testing.Short() {
+			sizes = sizes[:2]
+		}
 		for i := range 8 {
 			sorting := flawed.Sorting{Column: []string{"v", "w"}[i&1], Desc: i&2 > 0, IDDesc: i&4 > 0}
 			whole, args, err := sqlsafe.Build(s.d, "SELECT id FROM t", sorting.Order())
@@ -181,7 +185,7 @@ func TestPagesAreTheServers(t *testing.T) {
 					}
 				}
 			}
-			for _, size := range []int{1, 7, 100} {
+			for _, size := range sizes {
 				var shown []int64
 				page := sqlsafe.Page{Size: size}
 				for len(shown) <= len(rows) {

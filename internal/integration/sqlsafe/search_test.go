@@ -17,7 +17,7 @@ type corpus struct{ rows, terms []string }
 // long enough to have some of the terms, and the terms are rows too.
 func newCorpus() corpus {
 	r := rand.New(rand.NewPCG(1, 2))
-	terms := hostile(r, 400, 1, 2)
+	terms := hostile(r, few(400), 1, 2)
 	rows := append(hostile(r, 600, 0, 6), terms...)
 	// Halves again: ASCII first.
 	var plain, rest []string
@@ -104,7 +104,7 @@ func TestSearch(t *testing.T) {
 		for _, mode := range []sqlsafe.Mode{sqlsafe.Native, sqlsafe.Exact, sqlsafe.Fold} {
 			for _, shape := range shapes {
 				checks, _, _ := c.wrong(t, s, rows, ours, mode, shape, true)
-				if checks < 100_000 {
+				if checks < few(100_000) {
 					t.Errorf("%v: %v in mode %d: only %d checks", s.d, shape, mode, checks)
 				}
 				total += checks
@@ -178,7 +178,7 @@ func TestOthers(t *testing.T) {
 				t.Errorf("%v, mode %d: %q is in %d rows, and not in %d of %d", s.d, mode, term, len(with), len(without), len(rows)+1)
 			}
 		}
-		for i := range 50 {
+		for i := range few(400) / 8 {
 			a, b := c.terms[i], c.terms[len(c.terms)-1-i]
 			for id := range find(sqlsafe.AllWords("name", a+" "+b, sqlsafe.Exact)) {
 				if !sqlsafelaws.Finds(s.d, sqlsafe.Exact, flawed.Anywhere, rows[id], a) && a != " " {

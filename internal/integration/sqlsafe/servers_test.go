@@ -162,4 +162,12 @@ func hostile(r *rand.Rand, n, least, most int) []string {
 	return list
 }
 
+// few is a tenth of the steps under -short, for the race detector.
+func few(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
 func ascii(s string) bool { return len(s) == utf8.RuneCountInString(s) }
