@@ -27,8 +27,10 @@
 //	LEFT JOIN (SELECT order_id, SUM(quantity * price) AS total FROM order_items GROUP BY order_id) AS i ON i.order_id = o.order_id
 //	LEFT JOIN (SELECT order_id, SUM(amount) AS paid FROM payments GROUP BY order_id) AS p ON p.order_id = o.order_id
 //
-// Each subquery has one row for each order, so the joins add none. Where the rows of
-// one table are wanted and only a condition on another, EXISTS adds none either.
+// Each subquery has one row for each order, so the joins add none: the totals are those
+// of each table alone (sqlsafe/total), into however many items and payments they are
+// split (sqlsafe/spread). Where the rows of one table are wanted and only a condition on
+// another, EXISTS adds none either.
 //
 // Keep money in integers or NUMERIC: sums of floating-point numbers depend on the
 // order of the rows.

@@ -11,8 +11,9 @@ type Shop struct {
 // A Totals is what the shop took: for goods, and for shipping.
 type Totals struct{ Revenue, Shipping int64 }
 
-// The queries of document 000, "Database Query Help" (NR4), and of what was answered, in
-// loops: FROM orders JOIN order_items is every order with each of its items.
+// The joins of document 000, "Database Query Help" (NR4), and of what was answered, in
+// loops: FROM orders JOIN order_items is every order with each of its items. The shipping,
+// of which there is one for each order, is ours: the document adds nothing up.
 
 // ItemByItem takes the rows of the original query for orders: what is true of an order is
 // added once for each of its items.
@@ -46,8 +47,9 @@ func PaymentsJoined(s Shop) (t Totals) {
 	return t
 }
 
-// SumDistinct is the DISTINCT cure: SUM(DISTINCT i.quantity * i.price). Two items that
-// come to the same are one.
+// SumDistinct is what becomes of DISTINCT, the third assistant's quick fix for the rows,
+// where sums are wanted: SUM(DISTINCT i.quantity * i.price). Two items that come to the
+// same are one. No assistant gave it.
 func SumDistinct(s Shop) (t Totals) {
 	revenue, shipping := map[int64]bool{}, map[int64]bool{}
 	for _, o := range s.Orders {
@@ -68,10 +70,10 @@ func SumDistinct(s Shop) (t Totals) {
 	return t
 }
 
-// OrdersDistinct is the third assistant's SELECT DISTINCT of the orders, added up with
-// inner joins: the shipping is right but for orders without an item, and the revenue is
-// right.
-func OrdersDistinct(s Shop) (t Totals) {
+// InnerJoins is what all three assistants answered: one row for each order, by inner
+// joins and GROUP BY. The revenue is right. An order of which the items are missing is
+// missing too, and with it what was paid for its shipping.
+func InnerJoins(s Shop) (t Totals) {
 	for _, o := range s.Orders {
 		seen := false
 		for _, i := range s.Items {

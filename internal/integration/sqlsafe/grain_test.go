@@ -123,7 +123,7 @@ func TestTotals(t *testing.T) {
 		"SELECT SUM(DISTINCT i.quantity * i.price), SUM(DISTINCT o.shipping) FROM orders o JOIN order_items i ON o.order_id = i.order_id" +
 			" JOIN payments p ON p.order_id = o.order_id": flawed.SumDistinct,
 		"SELECT SUM(revenue), SUM(shipping) FROM (SELECT o.order_id, MAX(o.shipping) AS shipping, SUM(i.quantity * i.price) AS revenue" +
-			" FROM orders o JOIN order_items i ON o.order_id = i.order_id GROUP BY o.order_id) AS x": flawed.OrdersDistinct,
+			" FROM orders o JOIN order_items i ON o.order_id = i.order_id GROUP BY o.order_id) AS x": flawed.InnerJoins,
 		"SELECT revenue, shipping FROM (" + recipe + ") AS x": func(s flawed.Shop) (t flawed.Totals) {
 			for _, i := range s.Items {
 				t.Revenue += i[1] * i[2]

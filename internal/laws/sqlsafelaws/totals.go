@@ -51,12 +51,12 @@ func Totals() laws.Suite[Total] {
 				Impl: flawed.ItemByItem, Breaks: []string{"sqlsafe/total", "sqlsafe/spread"},
 			},
 			{
-				Name: "sum distinct", Source: source + ", the DISTINCT cure", Symptom: "Two items that cost the same are one.",
+				Name: "sum distinct", Symptom: "Two items that cost the same are one.",
 				Impl: flawed.SumDistinct, Breaks: []string{"sqlsafe/total"},
 			},
 			{
-				Name: "orders distinct", Source: source + ", the third answer", Symptom: "Orders whose items are missing are missing.",
-				Impl: flawed.OrdersDistinct, Breaks: []string{"sqlsafe/total"},
+				Name: "inner joins", Source: source + ", all three assistants", Symptom: "An order without items is not in the totals.",
+				Impl: flawed.InnerJoins, Breaks: []string{"sqlsafe/total"},
 			},
 			{
 				Name: "payments joined", Symptom: "Who paid in two parts has bought twice.",

@@ -6,7 +6,8 @@
 Documents 000, "Security Review" (I9), "Contradictory Instructions" (P6), "Rapid Context
 Switch" (P10) and "Database Query Help" (NR4), on SQLite in memory: ILIKE is written LIKE
 and %s is written ?, since that is what sqlite3 has. Document 001, Exercise 2.1 and
-Extension 2: the functions are verbatim.
+Extension 2: the functions are verbatim. Of NR4 the joins are the document's, and what
+is added up over them is ours.
 """
 
 import itertools
