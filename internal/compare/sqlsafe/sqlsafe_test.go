@@ -141,6 +141,24 @@ func TestSameWork(t *testing.T) {
 	}
 }
 
+// The rivals take a condition of ours for one of theirs, and number its placeholders.
+func TestConditionsInTheirStatements(t *testing.T) {
+	c := sqlsafe.Or(sqlsafe.Contains("name", "50%?", sqlsafe.Fold), sqlsafe.JSON("j", "tags").HasAll("x"), sqlsafe.In("id", []int64{1, 2, 3}))
+	const want = `(name ILIKE $2 ESCAPE '!' OR j @> CAST($3 AS jsonb) OR id IN ($4, $5, $6, $7))`
+	query, args, err := dollars.Select("id").From("products").Where(squirrel.Eq{"shop": 7}).Where(c.For(sqlsafe.Postgres)).ToSql()
+	if query != "SELECT id FROM products WHERE shop = $1 AND "+want || len(args) != 7 || err != nil {
+		t.Errorf("squirrel: %s %v, %v", query, args, err)
+	}
+	text, values, err := c.For(sqlsafe.Postgres).ToSql()
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, args, err = postgres.From("products").Prepared(true).Select("id").Where(goqu.C("shop").Eq(7), goqu.L(text, values...)).ToSQL()
+	if query != `SELECT "id" FROM "products" WHERE (("shop" = $1) AND `+want+`)` || len(args) != 7 || err != nil {
+		t.Errorf("goqu: %s %v, %v", query, args, err)
+	}
+}
+
 // A statement with five filters, an order and a page.
 func BenchmarkBuild(b *testing.B) {
 	list := searches()
