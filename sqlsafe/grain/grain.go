@@ -29,8 +29,9 @@
 //
 // Each subquery has one row for each order, so the joins add none: the totals are those
 // of each table alone (sqlsafe/total), into however many items and payments they are
-// split (sqlsafe/spread). Where the rows of one table are wanted and only a condition on
-// another, EXISTS adds none either.
+// split (sqlsafe/spread), and an order without items is still there (sqlsafe/bare-order).
+// Where the rows of one table are wanted and only a condition on another, EXISTS adds none
+// either.
 //
 // Keep money in integers or NUMERIC: sums of floating-point numbers depend on the
 // order of the rows.

@@ -68,7 +68,7 @@ func draw(t *laws.T) searching {
 		before, after = laws.Draw(t, texts(pieces, 0, 2), "before"), laws.Draw(t, texts(pieces, 0, 2), "after")
 	}
 	s.row = before + near + after
-	if s.d == sqlsafe.SQLite && s.mode == sqlsafe.Exact && laws.Draw(t, rapid.IntRange(0, 4), "NUL") == 4 {
+	if s.d == sqlsafe.SQLite && s.mode == sqlsafe.Exact && laws.Draw(t, rapid.IntRange(0, 9), "NUL") == 9 {
 		s.row = "a\x00" + s.row
 	}
 	return s
