@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hardened-go/hardened/sqlsafe"
 )
 
 // Every code point is lower-cased by the servers as by Go: what the contract of Fold
@@ -80,6 +82,52 @@ func TestILIKEOfEveryCodePoint(t *testing.T) {
 				AND lower(chr(i)) <> lower(chr(i + 2)))`)
 		if err != nil || len(ids) > 0 {
 			t.Errorf("ILIKE and lower disagree on %d code points: %v, %v", len(ids), ids[:min(5, len(ids))], err)
+		}
+	}
+}
+
+// What the comment of sqlsafe.Fold says of other collations: the locale C folds A to Z
+// alone, ICU has ideas of its own, and a collation that is not deterministic is an error.
+func TestCollationsOfPostgres(t *testing.T) {
+	s := servers(t)[0]
+	s.exec(t, "CREATE COLLATION IF NOT EXISTS pg_temp.loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+	for _, tt := range []struct {
+		row, collation, term string
+		found                bool
+	}{
+		{"Éa", `"C"`, "éA", false},
+		{"Éa", `"C"`, "ÉA", true},
+		{"Éa", `"en-x-icu"`, "éA", true},
+		{"İx", `"en-x-icu"`, "ix", false}, // in Go, and in the database's own C.UTF-8, it is
+		{"İx", `"default"`, "ix", true},
+	} {
+		clause, args, err := sqlsafe.Contains("name", tt.term, sqlsafe.Fold).SQL(s.d, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, err := s.ids(t, "SELECT 1 FROM (SELECT '"+tt.row+"' COLLATE "+tt.collation+" AS name) AS t WHERE "+clause, args...)
+		if (len(ids) == 1) != tt.found || err != nil {
+			t.Errorf("%q under %s, %q: %v, %v; want %v", tt.row, tt.collation, tt.term, ids, err, tt.found)
+		}
+	}
+	if _, err := s.ids(t, "SELECT 1 WHERE 'a' COLLATE pg_temp.loose ILIKE 'a' ESCAPE '!'"); sqlState(err) != "0A000" {
+		t.Errorf("ILIKE under a collation that is not deterministic: %v", err)
+	}
+}
+
+// A column of another encoding is an error in the modes that name a collation, and not
+// another answer.
+func TestEncodingsOfMariaDB(t *testing.T) {
+	s := servers(t)[1]
+	s.exec(t, "CREATE TEMPORARY TABLE l (id BIGINT, name VARCHAR(10) CHARACTER SET latin1)")
+	s.insert(t, "l", [][]any{{int64(1), "É"}})
+	for mode, want := range map[sqlsafe.Mode]bool{sqlsafe.Native: true, sqlsafe.Exact: false, sqlsafe.Fold: false} {
+		clause, args, err := sqlsafe.Contains("name", "É", mode).SQL(s.d, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ids, err := s.ids(t, "SELECT id FROM l WHERE "+clause, args...); (err == nil) != want || want && len(ids) != 1 {
+			t.Errorf("mode %d: %v, %v", mode, ids, err)
 		}
 	}
 }
