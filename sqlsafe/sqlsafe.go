@@ -27,7 +27,7 @@
 // # Columns and SQL are constants
 //
 // Where a column or a piece of SQL is asked for, the type of the parameter is
-// unexported, and only a constant of the program converts to it by itself:
+// unexported, and only an untyped constant converts to it by itself:
 //
 //	const name = "p.name"
 //	sqlsafe.Contains(name, term, sqlsafe.Exact)     // compiles

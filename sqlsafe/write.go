@@ -222,6 +222,9 @@ func (w *writer) between(c Cond, beside bool) {
 func (w *writer) in(c Cond) {
 	n := len(c.args)
 	if n == 0 {
+		if !plain(c.col) {
+			w.fail(at(ErrColumn, c.col))
+		}
 		w.text("1 = 0")
 		return
 	}
