@@ -293,8 +293,11 @@ func (e *env) function(name string, vs []any) (any, error) {
 	case is(Postgres, "strpos", 2), is(SQLite, "instr", 2), is(MySQL, "instr", 2):
 		i := strings.Index(s[0], s[1])
 		return int64(len([]rune(s[0][:max(i, 0)])) + map[bool]int{true: 1}[i >= 0]), nil
-	case (name == "right" || name == "left") && len(vs) == 2:
-		return e.cut(name, vs)
+	case name == "right" && e.d != SQLite && len(vs) == 2 && len(s) == 1:
+		if n, ok := vs[1].(int64); ok && n >= 0 {
+			r := []rune(s[0])
+			return string(r[max(0, len(r)-int(n)):]), nil
+		}
 	case is(SQLite, "cast blob", 1):
 		return blob(s[0]), nil
 	case is(SQLite, "length", 1), is(Postgres, "length", 1), is(MySQL, "char_length", 1):
@@ -311,19 +314,6 @@ func (e *env) function(name string, vs []any) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("no such function: %s with these arguments", name)
-}
-
-func (e *env) cut(name string, vs []any) (any, error) {
-	s, okS := plain(vs[0]).(string)
-	n, okN := vs[1].(int64)
-	if !okS || !okN || e.d == SQLite {
-		return nil, fmt.Errorf("no such function: %s with these arguments", name)
-	}
-	r := []rune(s)
-	if name == "left" {
-		return string(r[:min(int(n), len(r))]), nil
-	}
-	return string(r[max(0, len(r)-int(n)):]), nil
 }
 
 // A blob is bytes, in SQLite.

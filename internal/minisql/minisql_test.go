@@ -2,6 +2,7 @@ package minisql
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -140,6 +141,26 @@ func TestSelect(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever is pasted into a statement, it is read or refused.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"a = 1", "s ILIKE '%%' OR 1=1 --%%'", "NOT NOT a = 1", strings.Repeat("(", 5000), strings.Repeat("NOT ", 5000) + "a = 1", strings.Repeat("-", 5000) + "1",
+		"CASE WHEN a = 1 THEN s ELSE n END IS NULL", hasAll, "a IN (SELECT atom FROM json_each(j, 'x') WHERE json_each.type = 'text')", "j->>'x' > '1'", "a = $1", "?",
+		"substr(CAST(s AS BLOB), -length(CAST('x' AS BLOB))) = s", "left(s, -1) = right(s, -1)", "s LIKE s ESCAPE '!'", "CAST(", "EXISTS (", "a IN", "lower()", "json_valid()",
+	} {
+		f.Add(s)
+	}
+	row := Row{"a": int64(1), "n": nil, "s": "x", "j": `{"x": [1, "y"]}`}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, d := range []Dialect{Postgres, MySQL, SQLite} {
+			if c, err := Parse(d, s, "x"); err == nil {
+				_, _ = c.Test(row)
+			}
+			_, _ = Select(d, []Row{row, {"a": "x", "n": 1.5, "s": nil, "j": "{"}}, "SELECT * FROM t WHERE "+s)
+		}
+	})
 }
 
 const hasAll = `EXISTS (SELECT 1 FROM JSON_TABLE(j, '$."t"[*]' COLUMNS (text_ TEXT PATH '$', json_ JSON PATH '$')) AS element_

@@ -27,6 +27,7 @@ type parser struct {
 	d    Dialect
 	list []lexeme
 	i    int
+	deep int
 }
 
 // newParser cuts a statement into its lexemes.
@@ -199,11 +200,15 @@ func (p *parser) joined(operator string, part func() (node, error)) (node, error
 }
 
 func (p *parser) negation() (node, error) {
-	if p.words("NOT") {
-		x, err := p.negation()
-		return negate(x), err
+	negated := false
+	for p.words("NOT") {
+		negated = !negated
 	}
-	return p.comparison()
+	x, err := p.comparison()
+	if negated && err == nil {
+		x = negate(x)
+	}
+	return x, err
 }
 
 // comparison reads operators that give a truth.
@@ -223,9 +228,6 @@ func (p *parser) comparison() (node, error) {
 			}
 		case p.words("IN"):
 			left, err = p.in(left)
-		case p.words("NOT", "LIKE"):
-			left, err = p.like(left, false)
-			left = negate(left)
 		case p.words("LIKE"):
 			left, err = p.like(left, false)
 		case p.d == Postgres && p.words("ILIKE"):
@@ -329,6 +331,10 @@ func (p *parser) operand() (node, error) {
 }
 
 func (p *parser) primary() (node, error) {
+	defer func() { p.deep-- }()
+	if p.deep++; p.deep > 1000 {
+		return nil, fmt.Errorf("%w: too deep", ErrSyntax)
+	}
 	l := p.peek()
 	p.i++
 	switch {
