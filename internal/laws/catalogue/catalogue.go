@@ -8,6 +8,7 @@ package catalogue
 
 import (
 	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/averagelaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
@@ -29,5 +30,6 @@ func Chapters() []Chapter {
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
+		{"examples/average", averagelaws.Contracts()},
 	}
 }
