@@ -10,6 +10,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/averagelaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
@@ -31,5 +32,6 @@ func Chapters() []Chapter {
 		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 		{"examples/average", averagelaws.Contracts()},
+		{"examples/interview", interviewlaws.Contracts()},
 	}
 }
