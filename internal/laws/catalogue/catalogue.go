@@ -9,6 +9,7 @@ package catalogue
 import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/averagelaws"
+	"github.com/hardened-go/hardened/internal/laws/calclaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
@@ -33,5 +34,6 @@ func Chapters() []Chapter {
 		{"textcache", textcachelaws.Contracts()},
 		{"examples/average", averagelaws.Contracts()},
 		{"examples/interview", interviewlaws.Contracts()},
+		{"examples/calc", calclaws.Contracts()},
 	}
 }
