@@ -60,17 +60,21 @@ func letters(text string) bool {
 var (
 	numberExpr  = regexp.MustCompile(`\d+(\.\d*)?([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?`)
 	literalExpr = regexp.MustCompile(`^[ \t]*[+-]?(` + numberExpr.String() + `)\s*$`)
-	allowed     = regexp.MustCompile(`^[0-9+\-*/(). ]+$`)
+	// otherLiteral has of Python's other literals the ones that the record has.
+	otherLiteral = regexp.MustCompile(`^(\(\)|\d+_\d+|0x[0-9a-f]+|\d+,\d+|True|\d+j)$`)
+	allowed      = regexp.MustCompile(`^[0-9+\-*/(). ]+$`)
 )
 
 // LiteralEval is ast.literal_eval(text), which all three assistants advise for
-// numbers: it takes one literal.
+// numbers: it takes one literal, of a number or of something else.
 func LiteralEval(text string) (Value, error) {
-	v, err := Eval(text)
-	if err == nil && !v.Ran && !literalExpr.MatchString(text) {
-		return Value{}, ErrValue
+	switch {
+	case literalExpr.MatchString(text):
+		return Eval(text)
+	case otherLiteral.MatchString(text):
+		return Value{Ran: true}, nil
 	}
-	return v, err
+	return Value{}, ErrValue // or SyntaxError, where Python cannot even read it
 }
 
 // Filtered is the third answer's "regex to validate the input contains only numbers
