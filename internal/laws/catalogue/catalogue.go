@@ -14,6 +14,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
+	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 )
@@ -35,5 +36,6 @@ func Chapters() []Chapter {
 		{"examples/average", averagelaws.Contracts()},
 		{"examples/interview", interviewlaws.Contracts()},
 		{"examples/calc", calclaws.Contracts()},
+		{"examples/shortener", shortenerlaws.Contracts()},
 	}
 }
