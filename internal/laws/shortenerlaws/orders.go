@@ -105,7 +105,7 @@ var permutation = laws.Law[Order]{
 		laws.Equal(t, invert(apply(id)), id, "back from the place of %d under %q", id, key)
 		laws.Equal(t, apply(invert(id)), id, "the place of what is at %d under %q", id, key)
 	},
-	Need: map[string]float64{"more than 32 bits": 0.2},
+	Need: map[string]float64{"more than 32 bits": 0.1},
 }
 
 var unguessable = laws.Law[Order]{
