@@ -190,7 +190,7 @@ func TestHandler(t *testing.T) {
 	if code, to := get(name); code != http.StatusFound || to != "https://go.dev/doc?q=1#x" {
 		t.Errorf("GET /%s: %d %q", name, code, to)
 	}
-	for _, bad := range []string{"", "javascript:alert(1)", "//evil", "http://good@evil/", strings.Repeat("https://a/", 500)} {
+	for _, bad := range []string{"", "javascript:alert(1)", "//evil", "http://good@evil/", "http://:80/", strings.Repeat("https://a/", 500)} {
 		if code, body := post(bad); code != http.StatusBadRequest {
 			t.Errorf("POST %.30q: %d %q", bad, code, body)
 		}

@@ -21,7 +21,6 @@ type Store struct {
 	mu      sync.RWMutex
 	file    *os.File
 	size    int64 // of what is whole in the file
-	torn    bool  // there is more in the file, which an error left
 	most    int
 	targets []string
 	numbers map[string]uint64
@@ -78,12 +77,9 @@ func (s *Store) Add(target string) (uint64, error) {
 	if len(s.targets) >= s.most {
 		return 0, ErrFull
 	}
-	if s.torn {
-		if err := s.file.Truncate(s.size); err != nil {
-			return 0, err
-		}
+	if err := s.file.Truncate(s.size); err != nil { // what an error has left
+		return 0, err
 	}
-	s.torn = true
 	line := []byte(target + "\n")
 	if _, err := s.file.WriteAt(line, s.size); err != nil {
 		return 0, err
@@ -91,7 +87,6 @@ func (s *Store) Add(target string) (uint64, error) {
 	if err := s.file.Sync(); err != nil {
 		return 0, err
 	}
-	s.torn = false
 	s.size += int64(len(line))
 	return s.keep(target), nil
 }
