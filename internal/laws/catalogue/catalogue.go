@@ -11,6 +11,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/averagelaws"
 	"github.com/hardened-go/hardened/internal/laws/calclaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/historylaws"
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
@@ -37,5 +38,6 @@ func Chapters() []Chapter {
 		{"examples/interview", interviewlaws.Contracts()},
 		{"examples/calc", calclaws.Contracts()},
 		{"examples/shortener", shortenerlaws.Contracts()},
+		{"examples/history", historylaws.Contracts()},
 	}
 }
