@@ -13,6 +13,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/historylaws"
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
+	"github.com/hardened-go/hardened/internal/laws/leaklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
@@ -39,5 +40,6 @@ func Chapters() []Chapter {
 		{"examples/calc", calclaws.Contracts()},
 		{"examples/shortener", shortenerlaws.Contracts()},
 		{"examples/history", historylaws.Contracts()},
+		{"examples/leak", leaklaws.Contracts()},
 	}
 }
