@@ -102,7 +102,7 @@ type told struct {
 	id     string
 }
 
-func (t told) String() string { return fmt.Sprintf("%d %s", t.status, t.body) }
+func (t told) String() string { return fmt.Sprintf("%d %s", t.status, strings.TrimSpace(t.body)) }
 
 // ask lets a handler answer.
 func ask(make flawed.Maker, c guard.Config, r *http.Request, res guard.Resource) told {
