@@ -30,7 +30,7 @@ var ErrPanic = errors.New("fetch: get did not return")
 //
 // It starts min(parallel, len(urls)) goroutines, and none outlives the call.
 //
-// Laws: fetchall/each, fetchall/once, fetchall/cancelled.
+// Laws: fetchall/each, fetchall/returns, fetchall/once, fetchall/cancelled.
 func All(ctx context.Context, parallel int, urls []string, get Get) []Result {
 	results := make([]Result, len(urls))
 	next := make(chan int)
