@@ -11,6 +11,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/averagelaws"
 	"github.com/hardened-go/hardened/internal/laws/calclaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/eurocsvlaws"
 	"github.com/hardened-go/hardened/internal/laws/fetchalllaws"
 	"github.com/hardened-go/hardened/internal/laws/historylaws"
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
@@ -43,5 +44,6 @@ func Chapters() []Chapter {
 		{"examples/history", historylaws.Contracts()},
 		{"examples/leak", leaklaws.Contracts()},
 		{"examples/fetchall", fetchalllaws.Contracts()},
+		{"examples/eurocsv", eurocsvlaws.Contracts()},
 	}
 }
