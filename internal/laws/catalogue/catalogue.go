@@ -21,6 +21,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
+	"github.com/hardened-go/hardened/internal/laws/usercachelaws"
 )
 
 // A Chapter is the laws of one package or example.
@@ -45,5 +46,6 @@ func Chapters() []Chapter {
 		{"examples/leak", leaklaws.Contracts()},
 		{"examples/fetchall", fetchalllaws.Contracts()},
 		{"examples/eurocsv", eurocsvlaws.Contracts()},
+		{"examples/usercache", usercachelaws.Contracts()},
 	}
 }
