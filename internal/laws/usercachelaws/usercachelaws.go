@@ -45,16 +45,16 @@ func Directory() laws.Suite[func() Program] {
 				Symptom: "Somebody asks for a user who is not there, and from then on nobody new is found.",
 			},
 			{
-				Name: "map with a lock", Source: source + ", the reviews' advice", Impl: guarded(flawed.Guarded{Copies: false, Most: 3}),
+				Name: "map with a lock", Source: source + ", the reviews' advice", Impl: guarded(false, true),
 				Breaks:  []string{"usercache/own"},
 				Symptom: "No race, and everybody has the same user in hand.",
 			},
 			{
-				Name: "map, lock and copies", Impl: guarded(flawed.Guarded{Copies: true, Most: 3}), Breaks: []string{"usercache/meanwhile"},
+				Name: "map, lock and copies", Impl: guarded(true, true), Breaks: []string{"usercache/meanwhile"},
 				Symptom: "Who was changed while he was fetched is remembered as he was.",
 			},
 			{
-				Name: "without a bound", Impl: guarded(flawed.Guarded{Copies: true}), Breaks: []string{"usercache/bounded"},
+				Name: "without a bound", Impl: guarded(true, false), Breaks: []string{"usercache/bounded"},
 				Symptom: "Whoever counts up the numbers fills the memory.",
 			},
 		},
@@ -113,13 +113,13 @@ func global() Program {
 	}
 }
 
-func guarded(g flawed.Guarded) func() Program {
+func guarded(copies, bounds bool) func() Program {
 	return program(func(fetch flawed.Fetch, most int) Service {
-		bound := g.Most
-		if bound > 0 {
-			bound = most
+		g := &flawed.Guarded{Fetch: fetch, Copies: copies}
+		if bounds {
+			g.Most = most
 		}
-		return &flawed.Guarded{Fetch: fetch, Copies: g.Copies, Most: bound}
+		return g
 	})
 }
 
