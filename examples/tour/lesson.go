@@ -64,5 +64,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson}
+	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
 }

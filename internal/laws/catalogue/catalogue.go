@@ -21,6 +21,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
+	"github.com/hardened-go/hardened/internal/laws/timestampslaws"
 	"github.com/hardened-go/hardened/internal/laws/usercachelaws"
 )
 
@@ -47,5 +48,6 @@ func Chapters() []Chapter {
 		{"examples/fetchall", fetchalllaws.Contracts()},
 		{"examples/eurocsv", eurocsvlaws.Contracts()},
 		{"examples/usercache", usercachelaws.Contracts()},
+		{"examples/timestamps", timestampslaws.Contracts()},
 	}
 }
