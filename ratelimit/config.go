@@ -78,6 +78,8 @@ type rule struct {
 	ticks  bool
 	unit   uint64 // GCRA: an id is so many units
 	token  uint64 // GCRA: a token refills in so many units
+	depth  uint64 // GCRA: a full bucket refills in so many units
+	quick  bool   // a known key needs no lock
 	reach  uint64 // no event is placed further behind the front
 	life   uint64 // a key not charged for so many ids is as good as new
 	first  uint64 // the front at the start: no place lies below 0
@@ -130,6 +132,7 @@ func (c Config) rule() (rule, error) {
 			return bad("Burst", r.most, "times Window is above 1<<60")
 		}
 		full = lo/r.unit + 1
+		r.depth, r.quick = lo, r.ticks
 	}
 	r.life = full + r.reach
 	r.first = r.life + r.reach + 1

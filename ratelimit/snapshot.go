@@ -16,7 +16,7 @@ var ErrSnapshot = errors.New("ratelimit: bad snapshot")
 
 // header begins every snapshot and ends with its version. A CRC-32 of the rest
 // follows, which finds what was cut or damaged; it does not prove who wrote it.
-const header = "hardened/ratelimit snapshot 1\n"
+const header = "hardened/ratelimit snapshot 2\n"
 
 // A saved is a limiter as encoding/gob writes it.
 type saved[K comparable] struct {
@@ -26,7 +26,6 @@ type saved[K comparable] struct {
 
 	Front, Serial, Resets uint64
 	Runs                  [2]savedRun
-	KeysBegan, SeenBegan  uint64
 	Keys                  []savedKey[K]
 	Seen                  []savedEvent[K]
 }
@@ -37,19 +36,19 @@ type savedRun struct {
 }
 
 type savedKey[K comparable] struct {
-	Key   K
-	Young bool
-	Word  uint64
-	Log   []uint64
+	Key         K
+	Word, Reset uint64
+	Log         []uint64
 }
 
 type savedEvent[K comparable] struct {
 	At                           Seq
 	Serial, Place, Before, After uint64
-	Young                        bool
 	Key                          K
-	Cost                         int
-	Decision                     Decision
+	Cost, Remaining              int32
+	Allowed                      bool
+	Reason                       Reason
+	Retry, Reset                 uint64
 }
 
 // Snapshot returns all that the limiter knows, for [Limiter.Restore]: a container
@@ -61,20 +60,8 @@ func (l *Limiter[K]) Snapshot() ([]byte, error) {
 	if t := reflect.TypeFor[K](); !plain(t) {
 		return nil, fmt.Errorf("ratelimit: snapshot: a key (%v) is not made of strings, numbers and booleans", t)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	s := l.saved()
-	for i, r := range l.clock.runs {
-		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
-	}
-	for k, v := range l.keys.all() {
-		_, young := l.keys.young[k]
-		s.Keys = append(s.Keys, savedKey[K]{k, young, v.word, v.log})
-	}
-	for e, r := range l.seen.all() {
-		_, young := l.seen.young[e]
-		s.Seen = append(s.Seen, savedEvent[K]{e.at, e.serial, r.place, r.before, r.after, young, r.key, r.cost, r.decision})
-	}
+	var s saved[K]
+	l.still(func() { s = l.saved() })
 	var body bytes.Buffer
 	if err := gob.NewEncoder(&body).Encode(s); err != nil {
 		return nil, fmt.Errorf("ratelimit: snapshot: %w", err)
@@ -100,15 +87,35 @@ func plain(t reflect.Type) bool {
 	}
 }
 
-// saved returns what a snapshot says but for what is held.
+// saved copies what is held, while the limiter is held still.
 func (l *Limiter[K]) saved() saved[K] {
 	r := &l.rule
-	return saved[K]{
+	s := saved[K]{
 		Limit: r.limit, Most: r.most, Window: r.window, Late: r.late, Unit: r.unit, Token: r.token,
 		Exact: r.exact, Ticks: r.ticks,
-		Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets,
-		KeysBegan: l.keys.began, SeenBegan: l.seen.began,
+		Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets.Load(),
 	}
+	for i, r := range l.clock.runs {
+		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
+	}
+	for i := range l.shards {
+		t := l.shards[i].table.Load()
+		t.each(func(i int, o *slot[K]) {
+			if word := o.word.Load(); word > r.dead(s.Front) {
+				g := t.log(i)
+				s.Keys = append(s.Keys, savedKey[K]{o.key, word, g.reset, slices.Clone(g.places)})
+			}
+		})
+	}
+	for i := range l.stripes {
+		l.stripes[i].each(func(r *record[K]) {
+			s.Seen = append(s.Seen, savedEvent[K]{
+				r.event.at, r.event.serial, r.place, r.before, r.after, r.key, r.cost, r.remaining,
+				r.allowed, r.reason, r.retry, r.reset,
+			})
+		})
+	}
+	return s
 }
 
 // Restore replaces what the limiter knows by a snapshot of one with the same Config.
@@ -129,14 +136,24 @@ func (l *Limiter[K]) Restore(data []byte) error {
 	if l.rule.most == 0 {
 		return fmt.Errorf("%w: the limiter was not made by New", ErrSnapshot)
 	}
-	// A limiter of its own is filled and looked at, and then takes this one's place.
-	fresh := Limiter[K]{rule: l.rule, clock: newClock(l.rule), resets: s.Resets}
+	// A limiter of its own is filled and looked at, and what it holds then takes the place
+	// of what this one holds.
+	fresh := &Limiter[K]{rule: l.rule, seed: l.seed, clock: newClock(l.rule)}
 	if why := fresh.fill(s); why != "" {
 		return fmt.Errorf("%w: %s", ErrSnapshot, why)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.clock, l.keys, l.seen, l.resets = fresh.clock, fresh.keys, fresh.seen, fresh.resets
+	l.still(func() {
+		l.clock, l.last = fresh.clock, nil
+		l.resets.Store(s.Resets)
+		for i := range l.stripes {
+			f := &fresh.stripes[i]
+			l.stripes[i].began, l.stripes[i].young, l.stripes[i].grown = f.began, f.young, f.grown
+		}
+		for i := range l.shards {
+			l.shards[i].close()
+			l.shards[i].table.Store(fresh.shards[i].table.Load())
+		}
+	})
 	return nil
 }
 
@@ -147,35 +164,44 @@ func (l *Limiter[K]) fill(s saved[K]) string {
 		s.Unit != r.unit || s.Token != r.token || s.Exact != r.exact || s.Ticks != r.ticks {
 		return "it is of another Config"
 	}
-	if s.Front < r.first || s.Front > r.last+r.life || s.KeysBegan > s.Front || s.SeenBegan > s.Front {
+	if s.Front < r.first || s.Front > r.last+r.life {
 		return "a time is out of range"
 	}
 	l.clock.front, l.clock.serial = s.Front, s.Serial
 	for i, x := range s.Runs {
-		if x.Top > s.Front || x.Floor > x.Top || x.Matched > s.Front || x.Live && x.Top < r.first-r.reach || x.Serial > s.Serial {
+		if x.Top > s.Front || x.Floor > x.Top || x.Matched > s.Front || x.Serial > s.Serial {
 			return "a run is out of range"
 		}
 		l.clock.runs[i] = run{x.Live, x.Epoch, x.Serial, x.Max, x.Top, x.Floor, x.Matched}
 	}
-	l.keys = newGenerations[K, state](r.life, s.KeysBegan)
 	for _, x := range s.Keys {
+		hash := l.hash(x.Key)
+		sh := l.shard(hash)
+		had, _ := sh.table.Load().find(hash, x.Key)
 		switch {
 		case r.exact && !r.possible(x.Log, s.Front):
 			return "a log holds more than the limit"
-		case !r.exact && (len(x.Log) > 0 || x.Word > s.Front*r.unit+uint64(r.most)*r.token):
+		case r.exact && (x.Reset > s.Resets || x.Word > s.Front+max(r.window, r.reach)):
+			return "a key is held for too long"
+		case !r.exact && (len(x.Log) > 0 || x.Word > s.Front*r.unit+r.depth):
 			return "a bucket holds more than its burst"
-		case l.keys.has(x.Key):
+		case had != nil:
 			return "a key is there twice"
 		}
-		l.keys.restore(x.Key, state{x.Word, x.Log}, x.Young)
+		sh.add(r, s.Front, hash, x.Key, x.Word, log{x.Log, x.Reset})
 	}
-	l.seen = newGenerations[event, record[K]](r.reach, s.SeenBegan)
+	for i := range l.stripes {
+		l.stripes[i].began = s.Front
+	}
 	for _, x := range s.Seen {
 		e := event{x.At, x.Serial}
-		if x.Place > s.Front || x.Cost < 1 || x.Cost > r.most || r.ticks || l.seen.has(e) {
+		st := l.stripe(e.at.ID)
+		if x.Place > s.Front || x.Cost < 1 || int(x.Cost) > r.most || r.ticks || st.find(e, false) != nil {
 			return "an event is out of range or there twice"
 		}
-		l.seen.restore(e, record[K]{x.Key, x.Cost, x.Place, x.Before, x.After, x.Decision}, x.Young)
+		rec := st.young.add(e)
+		rec.key, rec.cost, rec.place, rec.before, rec.after = x.Key, x.Cost, x.Place, x.Before, x.After
+		rec.allowed, rec.reason, rec.remaining, rec.retry, rec.reset = x.Allowed, x.Reason, x.Remaining, x.Retry, x.Reset
 	}
 	return ""
 }
