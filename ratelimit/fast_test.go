@@ -15,6 +15,13 @@ func limiters(t *rapid.T) (*Limiter[string], *slow[string]) {
 		Algorithm:   rapid.SampledFrom([]Algorithm{Exact, GCRA, StrictGCRA}).Draw(t, "algorithm"),
 		Ticks:       rapid.IntRange(0, 3).Draw(t, "ticks") == 0,
 	}
+	c.ExcludeOwn = c.Algorithm != Exact && !c.Ticks && rapid.Bool().Draw(t, "exclude own")
+	if rapid.IntRange(0, 2).Draw(t, "quota") == 0 {
+		c.Quota = rapid.IntRange(1, 20).Draw(t, "a quota")
+	}
+	if rapid.Bool().Draw(t, "capacity") {
+		c.Capacity = 1000 // enough
+	}
 	l, err := New[string](c)
 	if err != nil {
 		t.Fatal(err)

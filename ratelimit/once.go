@@ -64,79 +64,123 @@ func (l *Limiter[K]) fresh(d *Decision, c *call[K]) bool {
 // spend decides whether the key may, and charges it. It returns the word before and
 // after, for Refund, and reports false if the place no longer holds.
 func (l *Limiter[K]) spend(d *Decision, c *call[K]) (before, after uint64, ok bool) {
-	r, now := &l.rule, c.where.place*l.rule.unit
-	if c.slot != nil && !r.exact {
-		if before, ok = c.slot.pour(d, r, c.era, &c.where, c.n, c.keep); ok {
-			return before, r.poured(before, now, c.n), true
+	if l.rule.quota > 0 {
+		return l.quota(d, c)
+	}
+	if c.slot != nil && !l.rule.exact {
+		if before, after, ok = c.slot.pour(d, &l.rule, c.era, &c.where, c.n, c.keep); ok {
+			return before, after, true
 		}
 	}
-	sh := l.shard(c.hash)
+	return l.charge(d, c)
+}
+
+// charge is spend under the lock of the key's shard.
+func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok bool) {
+	if c.slot == nil {
+		l.makeRoom(c)
+	}
+	r, sh := &l.rule, l.shard(c.hash)
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	if !c.era.holds(&c.where) { // what is needed may be forgotten
 		return 0, 0, false
 	}
-	front := l.now(c.era)
 	t := sh.table.Load()
 	s, i := t.find(c.hash, c.key)
 	switch {
+	case s == nil:
+		return l.admit(d, c, sh)
 	case r.exact:
-		reset := l.enter(d, c, sh, s, i, front)
-		return reset, reset, true
-	case s != nil:
-		before, ok = s.pour(d, r, c.era, &c.where, c.n, c.keep)
-		return before, r.poured(before, now, c.n), ok
+		g := &t.logs[i]
+		if r.enter(d, g, c.where.place, c.n, l.now(c.era), c.keep) {
+			s.word.Store(max(s.word.Load(), g.until(r)))
+		}
+		return g.reset, g.reset, true
 	}
-	after = r.poured(0, now, c.n)
-	r.tell(d, 0, after, now, c.n, c.keep)
-	if d.Allowed && c.keep {
-		sh.add(r, front, c.hash, c.key, after, log{})
-	}
-	return 0, after, true
+	return s.pour(d, r, c.era, &c.where, c.n, c.keep)
 }
 
-// enter is spend for Exact, under the lock. It returns the number of the key's last
-// reset.
-func (l *Limiter[K]) enter(d *Decision, c *call[K], sh *shard[K], s *slot[K], i int, front uint64) uint64 {
+// admit is charge for a key that is not held: it begins as the spill, which is as new
+// unless Share is set.
+func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after uint64, ok bool) {
 	r := &l.rule
-	var g log
-	if s != nil {
-		g = sh.table.Load().logs[i]
+	room := l.reserve()
+	if !room && !r.share {
+		r.full(d)
+		return 0, 0, true
 	}
-	if r.weigh(d, g.places, c.where.place, c.n); !d.Allowed || !c.keep {
-		return g.reset
+	if r.share {
+		l.spill.mu.Lock()
+		defer l.spill.mu.Unlock()
 	}
-	g.places = r.charge(g.places, c.where.place, c.n, front)
-	until := g.places[len(g.places)-1] + r.window
+	before, g := l.spill.word, l.spill.log
+	var charged bool
+	if r.exact {
+		if room {
+			g.places = slices.Clone(g.places)
+		}
+		if charged = r.enter(d, &g, c.where.place, c.n, l.now(c.era), c.keep); charged {
+			after = g.until(r)
+		}
+	} else {
+		now := c.where.place * r.unit
+		var fits bool
+		after, fits = r.poured(before, now, c.n)
+		r.tell(d, before, after, now, c.n, fits, c.keep)
+		charged = c.keep && after != before
+	}
+	switch {
+	case !charged:
+		if room {
+			l.unreserve(1)
+		}
+	case room:
+		l.add(sh, l.now(c.era), c.hash, c.key, after, g)
+	default:
+		l.spill.word, l.spill.log = after, g
+	}
+	if r.exact {
+		return 0, 0, true // the number of the last reset
+	}
+	return before, after, true
+}
+
+// enter is Exact: it decides by a key's log, and charges it if it may and is to be
+// kept.
+func (r *rule) enter(d *Decision, g *log, p uint64, n int, front uint64, keep bool) bool {
+	if r.weigh(d, g.places, p, n); !d.Allowed || !keep {
+		return false
+	}
+	g.places = r.charge(g.places, p, n, front)
 	// What remains is told as it is after this event: each window that holds it has n
 	// less.
-	d.Remaining -= c.n
-	d.ResetAfterIDs = until - c.where.place
-	if s == nil {
-		sh.add(r, front, c.hash, c.key, until, g)
-		return 0
-	}
-	s.word.Store(max(s.word.Load(), until))
-	sh.table.Load().logs[i] = g
-	return g.reset
+	d.Remaining -= n
+	d.ResetAfterIDs = g.until(r) - p
+	return true
 }
+
+// until is the place from which a log that is not empty is as good as new.
+func (g *log) until(r *rule) uint64 { return g.places[len(g.places)-1] + r.window }
+
+func (r *rule) full(d *Decision) { d.Reason, d.Limit = Full, r.limit }
 
 func (r *rule) stale(d *Decision) { d.Reason, d.Limit = Stale, r.limit }
 
 // pour charges a slot and fills in d, unless the table was made anew or the place no
 // longer holds. Who is denied writes nothing.
-func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep bool) (before uint64, ok bool) {
+func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep bool) (before, after uint64, ok bool) {
 	now := p.place * r.unit
 	for {
 		// The word comes first: who charged it before us moved the front before that.
 		w := s.word.Load()
 		if w >= over || !e.holds(p) {
-			return 0, false
+			return 0, 0, false
 		}
-		after := r.poured(w, now, n)
+		after, fits := r.poured(w, now, n)
 		if !keep || after == w || s.word.CompareAndSwap(w, after) {
-			r.tell(d, w, after, now, n, keep)
-			return w, true
+			r.tell(d, w, after, now, n, fits, keep)
+			return w, after, true
 		}
 	}
 }
@@ -144,7 +188,7 @@ func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep b
 // Refund takes back what the event was charged, and reports whether it did: the event
 // must have been admitted for this key, within the lateness bound, and not refunded
 // yet. The id is forgotten, so that it may come again as a new event. Exact takes
-// back any event. One word cannot tell what later events owe to an earlier one, so
+// back any event but what a key was charged for in a shared state. One word cannot tell what later events owe to an earlier one, so
 // GCRA and StrictGCRA take back only the last that the key was charged.
 func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	if l.rule.most == 0 || l.rule.ticks {
@@ -163,6 +207,8 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	if rec == nil || rec.key != key || !rec.allowed {
 		return false
 	}
+	l.book.mu.Lock()
+	defer l.book.mu.Unlock()
 	hash := l.hash(key)
 	sh := l.shard(hash)
 	sh.mu.Lock()
@@ -172,16 +218,21 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	if s == nil {
 		return false
 	}
-	if !l.rule.exact {
-		rec.gone = s.word.CompareAndSwap(rec.after, rec.before)
-		return rec.gone // or it was charged again, or reset
+	if l.rule.exact {
+		g := &t.logs[i]
+		j, n := after(g.places, rec.place), int(rec.cost)
+		if g.reset != rec.after || j < n || g.places[j-n] != rec.place {
+			return false // reset since, or restored without it
+		}
+		g.places = slices.Delete(g.places, j-n, j)
+	} else if !s.word.CompareAndSwap(rec.after, rec.before) {
+		return false // charged again, or reset
 	}
-	g := &t.logs[i]
-	j, n := after(g.places, rec.place), int(rec.cost)
-	if g.reset != rec.after || j < n || g.places[j-n] != rec.place {
-		return false // reset since, or restored without it
-	}
-	g.places = slices.Delete(g.places, j-n, j)
 	rec.gone = true
+	if l.rule.quota > 0 {
+		if p := l.book.page(epochID{at.Epoch, where.serial}); p != nil && p.used[key] >= int(rec.cost) { // not if it was reset
+			p.used[key] -= int(rec.cost)
+		}
+	}
 	return true
 }

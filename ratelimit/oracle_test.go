@@ -13,6 +13,7 @@ type slow[K comparable] struct {
 	keys   generations[K, state]
 	seen   generations[event, remembered[K]]
 	resets uint64
+	used   map[epochID]map[K]int // for Quota
 }
 
 type remembered[K comparable] struct {
@@ -26,7 +27,7 @@ type state struct {
 }
 
 func newSlow[K comparable](r rule) *slow[K] {
-	l := &slow[K]{rule: r, clock: newClock(r)}
+	l := &slow[K]{rule: r, clock: newClock(r), used: map[epochID]map[K]int{}}
 	l.keys = newGenerations[K, state](r.life, l.clock.front)
 	l.seen = newGenerations[event, remembered[K]](r.reach, l.clock.front)
 	return l
@@ -78,6 +79,14 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		l.keys.advance(next.front)
 		l.seen.advance(next.front)
 	}
+	run := epochID{at.Epoch, where.serial}
+	if left := l.rule.quota - l.used[run][key]; l.rule.quota > 0 && n > left {
+		rec := remembered[K]{record: record[K]{key: key, cost: int32(n)}, decision: Decision{Reason: OverQuota, Limit: l.rule.limit}}
+		if keep {
+			l.seen.put(e, rec)
+		}
+		return rec.decision, nil
+	}
 	s, _ := l.keys.get(key)
 	rec := remembered[K]{record: record[K]{key: key, cost: int32(n), place: where.place, before: s.word, after: s.word}}
 	if l.rule.exact {
@@ -90,14 +99,24 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		}
 	} else {
 		now := where.place * l.rule.unit
-		rec.after = l.rule.poured(s.word, now, n)
-		l.rule.tell(&rec.decision, s.word, rec.after, now, n, keep)
+		var fits bool
+		rec.after, fits = l.rule.poured(s.word, now, n)
+		l.rule.tell(&rec.decision, s.word, rec.after, now, n, fits, keep)
 		s.word = rec.after
+	}
+	if l.rule.quota > 0 {
+		if keep && rec.decision.Allowed {
+			if l.used[run] == nil {
+				l.used[run] = map[K]int{}
+			}
+			l.used[run][key] += n
+		}
+		rec.decision.Remaining = min(rec.decision.Remaining, l.rule.quota-l.used[run][key])
 	}
 	if !keep {
 		return rec.decision, nil
 	}
-	if rec.decision.Allowed {
+	if rec.decision.Allowed || l.rule.own > 0 {
 		l.keys.put(key, s)
 	}
 	l.seen.put(e, rec)
@@ -129,10 +148,16 @@ func (l *slow[K]) Refund(key K, at Seq) bool {
 	}
 	l.keys.put(key, s)
 	l.seen.drop(e)
+	if run := (epochID{at.Epoch, where.serial}); l.used[run][key] >= int(rec.cost) {
+		l.used[run][key] -= int(rec.cost)
+	}
 	return true
 }
 
 func (l *slow[K]) Reset(key K) {
+	for _, used := range l.used {
+		delete(used, key)
+	}
 	if !l.rule.exact {
 		l.keys.drop(key)
 		return

@@ -110,6 +110,8 @@ const (
 	OverLimit               // denied: the key has used its limit
 	Stale                   // denied: the id comes later than the lateness bound
 	Conflict                // denied: the id was delivered with another key or cost
+	OverQuota               // denied: the key has used its quota of the epoch
+	Full                    // denied: the key is new, and Config.Capacity keys are held
 )
 
 // String returns the reason in a word or two.
@@ -120,7 +122,7 @@ func (r Reason) String() string {
 	return "unknown"
 }
 
-var reasons = [...]string{"fits", "over limit", "stale", "conflict"}
+var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota", "full"}
 
 // A Decision is the answer to one request. It is a value, and a denial is not an
 // error.
@@ -156,13 +158,17 @@ type Limiter[K comparable] struct {
 	seed   maphash.Seed
 	era    atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
 	resets atomic.Uint64
+	taken  atomic.Int64  // the room of keys in tables, if there is a capacity
+	swept  atomic.Uint64 // the front when room was last made
 
 	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
 	mu      sync.Mutex
 	clock   clock // behind the era in its current run; see hold
 	last    *era
 	stripes [stripes]stripe[K]
+	book    book[K]
 	shards  [1 << shardBits]shard[K]
+	spill   spill
 }
 
 // Enough that two processors seldom want the same one.
@@ -257,7 +263,7 @@ func (l *Limiter[K]) decide(d *Decision, key K, at Seq, n int, keep bool) error 
 		if s != nil && l.rule.quick {
 			// A word that can be swapped is of a table as old as the place: nothing was counted
 			// anew in between.
-			if _, ok := s.pour(d, &l.rule, e, &where, n, keep); ok {
+			if _, _, ok := s.pour(d, &l.rule, e, &where, n, keep); ok {
 				return nil
 			}
 		}
@@ -292,6 +298,9 @@ func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 	}
 	if c.keep {
 		l.clock = next // the logical time passes also for who is denied
+		if l.rule.quota > 0 {
+			l.book.turn(&next)
+		}
 	}
 	l.fresh(d, c)
 	return nil
@@ -305,6 +314,11 @@ func (l *Limiter[K]) Reset(key K) {
 	}
 	l.hold()
 	defer l.release()
+	l.book.mu.Lock()
+	defer l.book.mu.Unlock()
+	for i := range l.book.pages {
+		delete(l.book.pages[i].used, key)
+	}
 	hash := l.hash(key)
 	sh := l.shard(hash)
 	sh.mu.Lock()
@@ -312,18 +326,14 @@ func (l *Limiter[K]) Reset(key K) {
 	t := sh.table.Load()
 	s, i := t.find(hash, key)
 	switch {
-	case !l.rule.exact && s != nil:
-		s.word.Store(0)
+	case s == nil: // as good as new, and all of its events are stale
 	case l.rule.exact:
 		// Until its events are stale the key is kept, so that nothing from before the reset
 		// is refunded after it.
-		g := log{reset: l.resets.Add(1)}
-		if until := l.clock.front + l.rule.reach; s == nil {
-			sh.add(&l.rule, l.clock.front, hash, key, until, g)
-		} else {
-			s.word.Store(until)
-			t.logs[i] = g
-		}
+		s.word.Store(l.clock.front + l.rule.reach)
+		t.logs[i] = log{reset: l.resets.Add(1)}
+	default:
+		s.word.Store(0)
 	}
 }
 

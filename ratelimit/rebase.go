@@ -30,15 +30,26 @@ func (l *Limiter[K]) rebase() {
 		old.each(func(i int, s *slot[K]) {
 			if w := s.word.Load() &^ over; w > r.dead(l.clock.front) {
 				g := old.log(i)
-				g.places = r.prune(g.places, l.clock.front)
-				for j := range g.places {
-					g.places[j] = less(g.places[j], d)
-				}
+				g.places = r.shift(g.places, l.clock.front, d)
 				t.add(s.hash.Load(), s.key, word(w), g)
 			}
 		})
+		if old != nil {
+			l.unreserve(old.used - t.used)
+		}
 		sh.table.Store(t)
 	}
+	l.spill.word = word(l.spill.word)
+	l.spill.log.places = r.shift(l.spill.log.places, l.clock.front, d)
 	l.clock.shift(d)
 	l.last = nil
+}
+
+// shift moves a log's places down by d, without those that no longer matter.
+func (r *rule) shift(places []uint64, front, d uint64) []uint64 {
+	places = r.prune(places, front)
+	for i := range places {
+		places[i] -= d
+	}
+	return places
 }

@@ -20,14 +20,24 @@ const header = "hardened/ratelimit snapshot 2\n"
 
 // A saved is a limiter as encoding/gob writes it.
 type saved[K comparable] struct {
-	Limit, Most               int
-	Window, Late, Unit, Token uint64
-	Exact, Ticks              bool
-
+	Rule                  savedRule
 	Front, Serial, Resets uint64
 	Runs                  [2]savedRun
 	Keys                  []savedKey[K]
+	Spill                 savedKey[K]
+	Pages                 [2]savedPage[K]
 	Seen                  []savedEvent[K]
+}
+
+// A savedRule is what must be the same for what is held to mean the same.
+type savedRule struct {
+	Limit, Most, Quota             int
+	Window, Late, Unit, Token, Own uint64
+	Exact, Ticks, Share            bool
+}
+
+func (r *rule) saved() savedRule {
+	return savedRule{r.limit, r.most, r.quota, r.window, r.late, r.unit, r.token, r.own, r.exact, r.ticks, r.share}
 }
 
 type savedRun struct {
@@ -39,6 +49,12 @@ type savedKey[K comparable] struct {
 	Key         K
 	Word, Reset uint64
 	Log         []uint64
+}
+
+type savedPage[K comparable] struct {
+	Epoch, Serial uint64
+	Keys          []K
+	Used          []int
 }
 
 type savedEvent[K comparable] struct {
@@ -90,11 +106,7 @@ func plain(t reflect.Type) bool {
 // saved copies what is held, while the limiter is held still.
 func (l *Limiter[K]) saved() saved[K] {
 	r := &l.rule
-	s := saved[K]{
-		Limit: r.limit, Most: r.most, Window: r.window, Late: r.late, Unit: r.unit, Token: r.token,
-		Exact: r.exact, Ticks: r.ticks,
-		Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets.Load(),
-	}
+	s := saved[K]{Rule: r.saved(), Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets.Load()}
 	for i, r := range l.clock.runs {
 		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
 	}
@@ -106,6 +118,13 @@ func (l *Limiter[K]) saved() saved[K] {
 				s.Keys = append(s.Keys, savedKey[K]{o.key, word, g.reset, slices.Clone(g.places)})
 			}
 		})
+	}
+	s.Spill.Word, s.Spill.Log = l.spill.word, slices.Clone(l.spill.log.places)
+	for i, p := range l.book.pages {
+		s.Pages[i].Epoch, s.Pages[i].Serial = p.run.epoch, p.run.serial
+		for k, n := range p.used {
+			s.Pages[i].Keys, s.Pages[i].Used = append(s.Pages[i].Keys, k), append(s.Pages[i].Used, n)
+		}
 	}
 	for i := range l.stripes {
 		l.stripes[i].each(func(r *record[K]) {
@@ -149,6 +168,9 @@ func (l *Limiter[K]) Restore(data []byte) error {
 			f := &fresh.stripes[i]
 			l.stripes[i].began, l.stripes[i].young, l.stripes[i].grown = f.began, f.young, f.grown
 		}
+		l.book.pages, l.spill.word, l.spill.log = fresh.book.pages, fresh.spill.word, fresh.spill.log
+		l.taken.Store(fresh.taken.Load())
+		l.swept.Store(0)
 		for i := range l.shards {
 			l.shards[i].close()
 			l.shards[i].table.Store(fresh.shards[i].table.Load())
@@ -160,8 +182,7 @@ func (l *Limiter[K]) Restore(data []byte) error {
 // fill takes over a snapshot, and says what is impossible in it, or "".
 func (l *Limiter[K]) fill(s saved[K]) string {
 	r := &l.rule
-	if s.Limit != r.limit || s.Most != r.most || s.Window != r.window || s.Late != r.late ||
-		s.Unit != r.unit || s.Token != r.token || s.Exact != r.exact || s.Ticks != r.ticks {
+	if s.Rule != r.saved() {
 		return "it is of another Config"
 	}
 	if s.Front < r.first || s.Front > r.last+r.life {
@@ -177,18 +198,31 @@ func (l *Limiter[K]) fill(s saved[K]) string {
 	for _, x := range s.Keys {
 		hash := l.hash(x.Key)
 		sh := l.shard(hash)
-		had, _ := sh.table.Load().find(hash, x.Key)
-		switch {
-		case r.exact && !r.possible(x.Log, s.Front):
-			return "a log holds more than the limit"
-		case r.exact && (x.Reset > s.Resets || x.Word > s.Front+max(r.window, r.reach)):
-			return "a key is held for too long"
-		case !r.exact && (len(x.Log) > 0 || x.Word > s.Front*r.unit+r.depth):
-			return "a bucket holds more than its burst"
-		case had != nil:
+		if why := l.impossible(x, s.Front, s.Resets); why != "" {
+			return why
+		}
+		if had, _ := sh.table.Load().find(hash, x.Key); had != nil {
 			return "a key is there twice"
 		}
-		sh.add(r, s.Front, hash, x.Key, x.Word, log{x.Log, x.Reset})
+		l.taken.Add(1)
+		l.add(sh, s.Front, hash, x.Key, x.Word, log{x.Log, x.Reset})
+	}
+	if why := l.impossible(s.Spill, s.Front, 0); why != "" || !r.share && (s.Spill.Word > 0 || len(s.Spill.Log) > 0) {
+		return "a shared state is wrong"
+	}
+	l.spill.word, l.spill.log.places = s.Spill.Word, s.Spill.Log
+	for i, p := range s.Pages {
+		if len(p.Keys) != len(p.Used) || r.quota == 0 && len(p.Keys) > 0 {
+			return "a quota is wrong"
+		}
+		page := page[K]{epochID{p.Epoch, p.Serial}, map[K]int{}}
+		for j, k := range p.Keys {
+			if p.Used[j] < 0 || p.Used[j] > r.quota {
+				return "a quota is wrong"
+			}
+			page.used[k] = p.Used[j]
+		}
+		l.book.pages[i] = page
 	}
 	for i := range l.stripes {
 		l.stripes[i].began = s.Front
@@ -206,15 +240,21 @@ func (l *Limiter[K]) fill(s saved[K]) string {
 	return ""
 }
 
-// possible reports whether a log is one that charge can have made.
-func (r *rule) possible(log []uint64, front uint64) bool {
-	if !slices.IsSorted(log) || len(log) > 0 && log[len(log)-1] > front {
-		return false
-	}
-	for i := r.limit; i < len(log); i++ {
-		if log[i]-log[i-r.limit] < r.window {
-			return false
+// impossible says why no limiter can hold a key like this, or "".
+func (l *Limiter[K]) impossible(x savedKey[K], front, resets uint64) string {
+	r := &l.rule
+	last := uint64(0)
+	for i, p := range x.Log {
+		if p > front || p < last || i >= r.limit && p-x.Log[i-r.limit] < r.window {
+			return "a log holds more than the limit"
 		}
+		last = p
 	}
-	return true
+	switch {
+	case r.exact && (x.Reset > resets || x.Word > front+max(r.window, r.reach) || len(x.Log) > 0 && x.Word < last+r.window):
+		return "a key is held for too long or too short"
+	case !r.exact && (len(x.Log) > 0 || x.Word > front*r.unit+r.depth):
+		return "a bucket holds more than its burst"
+	}
+	return ""
 }

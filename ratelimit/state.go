@@ -3,32 +3,38 @@ package ratelimit
 import "slices"
 
 // poured is GCRA: the word of a bucket after a cost of n came at the time now, in
-// units, if there was room for it, else the word as it was. The bucket holds what
-// refills until the word, at most r.most tokens. n is at least 1.
-func (r *rule) poured(word, now uint64, n int) uint64 {
-	if after := max(word, now) + uint64(n)*r.token; after <= now+r.depth {
-		return after
+// units, and whether there was room for it. The bucket holds what refills until the
+// word, at most r.most tokens. n is at least 1.
+func (r *rule) poured(word, now uint64, n int) (after uint64, ok bool) {
+	full := word + r.own
+	if after = max(full, now) + uint64(n)*r.token; after <= now+r.depth {
+		return after, true
 	}
-	return word
+	if r.own > 0 && full <= now+r.depth {
+		word = full
+	}
+	return word, false
 }
 
 // tell fills in the zero Decision d that took a bucket from word to after. What
 // remains is told as it is after the event if it is kept, and as it is before if it
 // only asks. A Decision is not returned here: copying one takes as long as all the
 // rest.
-func (r *rule) tell(d *Decision, word, after, now uint64, n int, keep bool) {
+func (r *rule) tell(d *Decision, word, after, now uint64, n int, ok, keep bool) {
 	d.Allowed, d.Limit = true, r.limit
-	full, room := max(word, now), now+r.depth // where the bucket is empty
-	if n > 0 && after == word {
+	room := now + r.depth // where the bucket is empty
+	if !ok && n > 0 {
 		d.Allowed, d.Reason = false, OverLimit
-		d.RetryAfterIDs = r.ids(full + uint64(n)*r.token - room)
-	} else if keep {
-		full = after
+		// The event that asks again is one of the key's own, too.
+		d.RetryAfterIDs = r.ids(after + r.own + uint64(n)*r.token - room)
 	}
-	if full <= room {
-		d.Remaining = int((room - full) / r.token)
+	if keep {
+		word = after
 	}
-	d.ResetAfterIDs = r.ids(full - now)
+	if next := max(word+r.own, now); next <= room {
+		d.Remaining = int((room + r.own - next) / (r.token + r.own))
+	}
+	d.ResetAfterIDs = r.ids(max(word, now) - now)
 }
 
 // ids turns units into ids, rounded up.

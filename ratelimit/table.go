@@ -76,13 +76,14 @@ func home(hash uint64, n int) int {
 	return int(hi)
 }
 
-// add puts a key that is not there into the shard, under its lock.
-func (s *shard[K]) add(r *rule, front, hash uint64, key K, word uint64, l log) {
+// add puts a key that is not there into its shard, under the lock. Its room was
+// reserved.
+func (l *Limiter[K]) add(s *shard[K], front, hash uint64, key K, word uint64, g log) {
 	t := s.table.Load()
 	if t == nil || 4*(t.used+1) > 3*len(t.slots) {
-		t = s.renew(r, front)
+		t = l.renew(s, front)
 	}
-	t.add(hash, key, word, l)
+	t.add(hash, key, word, g)
 }
 
 func (t *table[K]) add(hash uint64, key K, word uint64, l log) {
@@ -104,7 +105,8 @@ func (t *table[K]) add(hash uint64, key K, word uint64, l log) {
 
 // renew makes the table anew without the keys that are as good as new. It is called
 // under the lock, and costs about as much as what was added since it was last called.
-func (s *shard[K]) renew(r *rule, front uint64) *table[K] {
+func (l *Limiter[K]) renew(s *shard[K], front uint64) *table[K] {
+	r := &l.rule
 	old := s.close()
 	t := newTable[K](r, old.live(r, front))
 	old.each(func(i int, o *slot[K]) {
@@ -112,6 +114,9 @@ func (s *shard[K]) renew(r *rule, front uint64) *table[K] {
 			t.add(o.hash.Load(), o.key, word, old.log(i))
 		}
 	})
+	if old != nil {
+		l.unreserve(old.used - t.used)
+	}
 	s.table.Store(t)
 	return t
 }
@@ -124,7 +129,7 @@ func (s *shard[K]) close() *table[K] {
 	return t
 }
 
-// newTable makes room for n keys and half as many more.
+// newTable makes a table of which n keys fill no more than half.
 func newTable[K comparable](r *rule, n int) *table[K] {
 	t := &table[K]{slots: make([]slot[K], 2*n+8)}
 	if r.exact {
