@@ -12,12 +12,18 @@ func TestLaws(t *testing.T) {
 		holds(t, ratelimitlaws.ExactSuite())
 		holds(t, ratelimitlaws.BucketSuite())
 		holds(t, ratelimitlaws.DecisionSuite())
+		holds(t, ratelimitlaws.CapacitySuite())
+		holds(t, ratelimitlaws.OthersSuite())
+		holds(t, ratelimitlaws.QuotaSuite())
 		holds(t, ratelimitlaws.PaceSuite())
 	})
 	t.Run("bite", func(t *testing.T) {
 		laws.Matrix(t, ratelimitlaws.ExactSuite())
 		laws.Matrix(t, ratelimitlaws.BucketSuite())
 		laws.Matrix(t, ratelimitlaws.DecisionSuite())
+		laws.Matrix(t, ratelimitlaws.CapacitySuite())
+		laws.Matrix(t, ratelimitlaws.OthersSuite())
+		laws.Matrix(t, ratelimitlaws.QuotaSuite())
 		laws.Matrix(t, ratelimitlaws.PaceSuite())
 	})
 }
