@@ -71,11 +71,8 @@ func CapacitySuite() laws.Suite[NewBounded] {
 
 // drawMany draws a trace of one day in order with more keys than there is room for.
 func drawMany(t *laws.T) (tr trace, capacity int) {
-	tr = draw(t, shape{days: 1})
+	tr = draw(t, shape{days: 1, keys: "aaabcd"})
 	tr.Late = laws.Draw(t, rapid.Uint64Range(1, 4), "lateness")
-	for i := range tr.events {
-		tr.events[i].key = laws.Draw(t, rapid.SampledFrom([]string{"a", "a", "a", "b", "c", "d"}), "key")
-	}
 	return tr, laws.Draw(t, rapid.IntRange(1, 2), "capacity")
 }
 
