@@ -11,7 +11,7 @@ func limiters(t *rapid.T) (*Limiter[string], *slow[string]) {
 	c := Config{
 		Limit:       rapid.IntRange(1, 5).Draw(t, "limit"),
 		Window:      rapid.Uint64Range(1, 12).Draw(t, "window"),
-		MaxLateness: rapid.Uint64Range(1, 20).Draw(t, "lateness"),
+		MaxLateness: rapid.SampledFrom([]uint64{1, 2, 3, 5, 9, 20, 40}).Draw(t, "lateness"),
 		Algorithm:   rapid.SampledFrom([]Algorithm{Exact, GCRA, StrictGCRA}).Draw(t, "algorithm"),
 		Ticks:       rapid.IntRange(0, 3).Draw(t, "ticks") == 0,
 	}
@@ -52,7 +52,7 @@ func (s *ids) next(t *rapid.T) Seq {
 	default:
 		s.high += rapid.Uint64Range(0, 3).Draw(t, "step")
 	}
-	return Seq{Epoch: s.epoch, ID: s.high - min(s.high, rapid.SampledFrom([]uint64{0, 0, 0, 1, 2, 7, 30}).Draw(t, "late"))}
+	return Seq{Epoch: s.epoch, ID: s.high - min(s.high, rapid.SampledFrom([]uint64{0, 0, 0, 1, 2, 7, 16, 32}).Draw(t, "late"))}
 }
 
 // Whatever is asked in whatever order, the limiter answers as the slow one does.

@@ -194,6 +194,71 @@ func TestLinearizable(t *testing.T) {
 	t.Logf("%d pairs of calls at once", atOnce)
 }
 
+// Who was overtaken between two steps of a call finds that out: taken apart, since two
+// processors meet there too seldom to be tested by luck.
+func TestOvertaken(t *testing.T) {
+	open := func() (*Limiter[string], *slot[string], *era, placement) {
+		l, err := New[string](Config{Limit: 9, Window: 10, MaxLateness: 5, Algorithm: GCRA, Ticks: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Allow("a", Seq{1, 100})
+		s, _ := l.find(l.hash("a"), "a")
+		e := l.era.Load()
+		p, ok := e.place(&l.rule, Seq{1, 101}, true)
+		if !ok || s == nil {
+			t.Fatal("no place or no slot")
+		}
+		return l, s, e, p
+	}
+	for name, overtake := range map[string]func(*Limiter[string]){
+		"by later ids": func(l *Limiter[string]) { l.Allow("b", Seq{1, 107}) },
+		"by a day":     func(l *Limiter[string]) { l.Allow("b", Seq{2, 1}) },
+		"by a new table": func(l *Limiter[string]) {
+			for i := range 1000 {
+				l.Allow(fmt.Sprint(i), Seq{1, 101})
+			}
+		},
+		"by a count anew": func(l *Limiter[string]) {
+			l.hold()
+			l.rebase()
+			l.release()
+		},
+		"by a restart": func(l *Limiter[string]) {
+			data, err := l.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := l.Restore(data); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		l, s, e, p := open()
+		overtake(l)
+		var d Decision
+		if _, _, ok := s.pour(&d, &l.rule, e, &p, 1, true); ok {
+			t.Errorf("overtaken %s, and charged nevertheless", name)
+		}
+		if d := l.Allow("a", Seq{1, 106}); !d.Allowed || d.Remaining < 7 {
+			t.Errorf("overtaken %s: %+v", name, d)
+		}
+	}
+	l, _, e, p := open()
+	l.hold()
+	l.rebase()
+	l.release()
+	if e.holds(&p) {
+		t.Error("a place of before the count anew holds")
+	}
+	l, s, e, p := open()
+	l.Len() // ends the era and begins it again
+	var d Decision
+	if _, _, ok := s.pour(&d, &l.rule, e, &p, 1, true); !ok {
+		t.Error("overtaken by nobody, and not charged")
+	}
+}
+
 // Whatever ends and begins meanwhile, no window of a key holds more than its limit,
 // and no event is admitted twice.
 func TestResetsAtOnce(t *testing.T) {

@@ -42,7 +42,6 @@ func (l *Limiter[K]) rebase() {
 	l.spill.word = word(l.spill.word)
 	l.spill.log.places = r.shift(l.spill.log.places, l.clock.front, d)
 	l.clock.shift(d)
-	l.last = nil
 }
 
 // shift moves a log's places down by d, without those that no longer matter.

@@ -34,7 +34,7 @@ func TestBucketsSayWhatIsSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := uint64(1000)
-		for range rapid.IntRange(1, 30).Draw(t, "events") {
+		for range rapid.IntRange(1, 10).Draw(t, "events") {
 			id += rapid.Uint64Range(1, 3).Draw(t, "step")
 			n := rapid.IntRange(1, l.rule.most).Draw(t, "cost")
 			d, err := l.AllowN("a", Seq{ID: id}, n)
