@@ -132,7 +132,7 @@ func TestDuplicates(t *testing.T) {
 
 // What was decided is remembered for as long as the id may come again, to the last id.
 func TestRemembered(t *testing.T) {
-	for _, late := range []uint64{1, 5, 16, 40} {
+	for _, late := range []uint64{1, 5, 16, 40, 100} {
 		for _, epoch := range []uint64{0, 1} {
 			l := open(t, ratelimit.Config{Limit: 3, Window: 10, MaxLateness: late})
 			at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: epoch, ID: id} }
