@@ -106,12 +106,13 @@ type Reason uint8
 
 // The reasons.
 const (
-	Fits      Reason = iota // admitted
-	OverLimit               // denied: the key has used its limit
-	Stale                   // denied: the id comes later than the lateness bound
-	Conflict                // denied: the id was delivered with another key or cost
-	OverQuota               // denied: the key has used its quota of the epoch
-	Full                    // denied: the key is new, and Config.Capacity keys are held
+	Fits        Reason = iota // admitted
+	OverLimit                 // denied: the key has used its limit
+	Stale                     // denied: the id comes later than the lateness bound
+	Conflict                  // denied: the id was delivered with another key or cost
+	OverQuota                 // denied: the key has used its quota of the epoch
+	Full                      // denied: the key is new, and Config.Capacity keys are held
+	Unavailable               // decided by a Policy, since a Store did not answer
 )
 
 // String returns the reason in a word or two.
@@ -122,7 +123,7 @@ func (r Reason) String() string {
 	return "unknown"
 }
 
-var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota", "full"}
+var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota", "full", "unavailable"}
 
 // A Decision is the answer to one request. It is a value, and a denial is not an
 // error.

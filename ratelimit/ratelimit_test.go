@@ -388,7 +388,7 @@ func TestConcurrentCallersGetTheLimit(t *testing.T) {
 func TestReasons(t *testing.T) {
 	for r, want := range map[ratelimit.Reason]string{
 		ratelimit.Fits: "fits", ratelimit.OverLimit: "over limit", ratelimit.Stale: "stale", ratelimit.Conflict: "conflict",
-		ratelimit.OverQuota: "over quota", ratelimit.Full: "full", 9: "unknown",
+		ratelimit.OverQuota: "over quota", ratelimit.Full: "full", ratelimit.Unavailable: "unavailable", 9: "unknown",
 	} {
 		require.Equal(t, want, r.String())
 	}
