@@ -84,10 +84,15 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 	case ttl == 0:
 		ttl = 48 * time.Hour
 	}
-	// So many admitted events can be within the lateness bound, in each of two runs.
-	records := 2*(uint64(r.most)+r.late*r.unit/r.token+2) + 16
+	// So many events that are remembered can be within the lateness bound, in each of two
+	// runs.
+	records := uint64(r.most) + r.late*r.unit/r.token
+	if r.own > 0 {
+		records = r.late
+	}
+	records = 2*records + 20
 	args := []any{strconv.FormatInt(ttl.Milliseconds(), 10)}
-	for _, x := range []uint64{r.unit, r.token, r.depth, r.own, r.late, r.reach, r.life} {
+	for _, x := range []uint64{r.unit, r.token, r.depth, r.own, r.late, r.reach} {
 		args = append(args, strconv.FormatUint(x, 10))
 	}
 	args = append(args, flag(r.ticks), strconv.FormatUint(2*records, 10))

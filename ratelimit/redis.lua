@@ -7,8 +7,8 @@
 -- lost.
 local key, n, keep, ttl = KEYS[1], tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7]
 local unit, token, depth, own = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local late, reach, step = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
-local ticks, records = ARGV[15] == '1', tonumber(ARGV[16])
+local late, reach = tonumber(ARGV[12]), tonumber(ARGV[13])
+local ticks, records = ARGV[14] == '1', tonumber(ARGV[15])
 local epoch = {tonumber(ARGV[1]), tonumber(ARGV[2])}
 local id = {tonumber(ARGV[3]), tonumber(ARGV[4])}
 local low, empty = -2 * reach - 4 * late - 9, -(reach + 1) * unit
@@ -61,6 +61,7 @@ end
 
 local function open(by)
 	if runs[1].live == 1 and (runs[2].live == 0 or runs[2].matched <= runs[1].matched) then runs[2] = runs[1] end
+	runs[1] = {live = 0}
 	advance(by)
 	local r = {live = 1, epoch = epoch, serial = 0, max = id, top = 0, floor = low, matched = 0}
 	if runs[2].live == 1 then r.floor = 0 end
@@ -88,7 +89,7 @@ end
 local function within(r)
 	local d = distance(id, r.max)
 	if d <= 0 then return behind(r, -d) end
-	advance(math.min(d, step))
+	advance(d)
 	r.max, r.top, r.matched = id, 0, 0
 	return 0, r
 end
@@ -140,9 +141,10 @@ end
 if not ticks and n > 0 then
 	local had = redis.call('HGET', key, name(run, id))
 	if had then
-		local cost, remaining, reset = string.match(had, '(%d+) (%d+) (%d+)')
-		if tonumber(cost) ~= n then return {0, 0, CONFLICT, 0, 0, 0} end
-		return {1, 1, FITS, tonumber(remaining), 0, tonumber(reset)}
+		local f = {}
+		for x in string.gmatch(had, '%d+') do f[#f + 1] = tonumber(x) end
+		if f[1] ~= n then return {0, 0, CONFLICT, 0, 0, 0} end
+		return {f[2], 1, f[3], f[4], f[5], f[6]}
 	end
 end
 
@@ -167,8 +169,11 @@ local reset = ids(math.max(held, now) - now)
 if keep then
 	word = after
 	save()
-	if not ticks and fits then
-		redis.call('HSET', key, name(run, id), whole(n) .. ' ' .. whole(remaining) .. ' ' .. whole(reset))
+	-- What was denied would be denied again; but it must not count twice as the key's own.
+	if not ticks and (fits or own > 0) then
+		local f = {n, allowed, reason, remaining, retry, reset}
+		for i = 1, #f do f[i] = whole(f[i]) end
+		redis.call('HSET', key, name(run, id), table.concat(f, ' '))
 		-- Forget what is stale: seldom, and then much.
 		if redis.call('HLEN', key) > records then
 			for _, f in ipairs(redis.call('HKEYS', key)) do

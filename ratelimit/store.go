@@ -15,8 +15,8 @@ type Store interface {
 	// epochs is then what that key has seen of it, so that a key that slept through a
 	// reset is judged more strictly and never more mildly. There are two more differences,
 	// since a key knows nothing of others and what was denied need not be kept: an id that
-	// comes with another key is not found out, and one that was denied is denied again,
-	// with what remains by then.
+	// comes with another key is not found out, and one that was denied is decided again,
+	// by what remains by then, which is a denial.
 	//
 	// The errors of [Limiter.AllowN] come with the zero Decision, and so does any other:
 	// then nothing is known, and the event may or may not have been charged. Asking again

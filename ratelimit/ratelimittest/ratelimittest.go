@@ -30,6 +30,7 @@ func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
 		{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA, Ticks: true},
 		{Limit: 3, Window: 10, MaxLateness: 20, Algorithm: ratelimit.GCRA, ExcludeOwn: true},
 		{Limit: 60, Window: 60_000, Algorithm: ratelimit.GCRA, Ticks: true},
+		{Limit: 901, Window: 1 << 37, MaxLateness: 30, Algorithm: ratelimit.GCRA}, // numbers of 15 digits
 	}
 	var faults []error
 	fault := func(what string, c ratelimit.Config, err error) {
@@ -73,9 +74,12 @@ func decisions(s ratelimit.Store, c ratelimit.Config, seed uint64) error {
 			}
 			limiters[key] = l
 		}
-		n := 1 + int(at.ID%7)/6 // of an id always the same
+		n := 1 + int(at.ID%7)/6*(c.Limit/3) // of an id always the same
 		if rnd.IntN(10) == 0 {
 			n = 0
+		}
+		if was := l.Peek(key, at); at.Epoch == 0 && was.Duplicate && !was.Allowed {
+			continue // to a store it is one more sign that its run of ids goes on
 		}
 		want, werr := l.AllowN(key, at, n)
 		got, gerr := s.Take(ctx, ratelimit.Request{Key: key, At: at, Cost: n})
