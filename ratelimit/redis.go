@@ -77,7 +77,7 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 		return bad("Algorithm", uint8(c.Algorithm), "is not for Redis")
 	case r.capacity > 0 || r.quota > 0:
 		return bad("Capacity", c.Capacity, "and Quota are not for Redis")
-	case r.life > (1<<50-r.depth)/(4*r.unit):
+	case r.depth > 1<<50 || r.life > (1<<50-r.depth)/(4*r.unit):
 		return bad("Window", c.Window, "or Burst or MaxLateness is too large for Redis")
 	case ttl < 0 || ttl > 0 && ttl < time.Millisecond:
 		return bad("ttl", ttl, "is below a millisecond")
