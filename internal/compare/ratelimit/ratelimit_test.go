@@ -91,7 +91,7 @@ var impls = []impl{
 		return func(string, uint64) bool { return !l.Take().IsZero() }
 	}},
 	{name: "go-limiter", keyed: true, open: func(tb testing.TB, n int) func(string, uint64) bool {
-		s, err := memorystore.New(&memorystore.Config{Tokens: uint64(n), Interval: time.Hour, SweepInterval: 100 * time.Millisecond, SweepMinTTL: time.Hour})
+		s, err := memorystore.New(&memorystore.Config{Tokens: uint64(n), Interval: time.Hour, SweepInterval: time.Second, SweepMinTTL: time.Hour})
 		if err != nil {
 			tb.Fatal(err)
 		}
