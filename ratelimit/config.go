@@ -68,8 +68,9 @@ type Config struct {
 	Ticks bool
 
 	// Capacity is how many keys are held at most. Those that are as good as new make
-	// room, and no other ever does. A new key that finds no room is denied as [Full].
-	// Default: as many as there are, which the limit bounds: see [Limiter.Len].
+	// room, and no other ever does. A new key that finds no room is denied as [Full], which
+	// none is where an id is one event and Capacity is twice the bound of [Limiter.Len].
+	// Default: as many as there are.
 	Capacity int
 
 	// Share says that new keys that find no room share one state, as if they were one

@@ -59,8 +59,14 @@
 //     changes nothing, and a cost passes whole or not at all (decision/search).
 //   - A refund takes back one event once (decision/refund).
 //   - One key's requests never change what another may do (ratelimit/keys).
+//   - One corrupt id does little and locks nobody out (ratelimit/poison).
 //   - What is remembered is bounded by the ids of some windows, and forgetting changes
-//     no decision: see [Limiter.Len].
+//     no decision: see [Limiter.Len]. With Config.Capacity it is bounded by that, and
+//     still nobody who matters is forgotten (capacity/window, capacity/bounded); with
+//     room enough nobody is denied for want of it (capacity/enough).
+//   - With Config.ExcludeOwn only the events of others refill a bucket (others/bound,
+//     others/fractions). With Config.Quota no key is charged more than that in one
+//     epoch (quota/epoch).
 //
 // # What cannot be promised
 //
@@ -70,18 +76,24 @@
 // A sequence that counts the limited requests themselves is a clock that a flooder
 // drives: of 6,000 requests a minute beside 40 others, "60 per 100 ids" admits 3,627
 // and not 60. Use a sequence that counts other things too, or a window that is sized
-// for the flood.
+// for the flood, or Config.ExcludeOwn, which admits 24 of them, and a Config.Quota.
+// Who has many keys is stopped by none of these.
 //
 // There is no Wait: there is nothing to sleep on. Ids become minutes only through a
-// rate that somebody has measured: see [PerMinute]. A wall clock is one more sequence:
-// see [At] and [Middleware].
+// rate that somebody has measured: see [PerMinute] and [Calibrator]. A wall clock is
+// one more sequence: see [At] and [Middleware].
+//
+// # Many processes
+//
+// A [Limiter] is of one process, and each of C processes admits its own share. Route by
+// key, or divide the limit by C, or ask a [Store] that all of them share: [Redis], by a
+// script that decides as a Limiter does, and [Shared], which says what becomes of a
+// request when it does not answer.
 //
 // # Who should use something else
 //
 // A limit on one process's own rate by the wall clock, with waiting:
-// golang.org/x/time/rate. A limit shared by many processes: this package holds its
-// state in memory, so that each of C processes admits its own share; route by key,
-// divide the limit by C, or use a store such as github.com/go-redis/redis_rate.
+// golang.org/x/time/rate.
 package ratelimit
 
 import (
