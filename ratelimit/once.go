@@ -77,7 +77,7 @@ func (l *Limiter[K]) spend(d *Decision, c *call[K]) (before, after uint64, ok bo
 
 // charge is spend under the lock of the key's shard.
 func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok bool) {
-	if c.slot == nil {
+	if c.slot == nil && c.keep {
 		l.makeRoom(c)
 	}
 	r, sh := &l.rule, l.shard(c.hash)

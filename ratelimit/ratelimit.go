@@ -245,7 +245,9 @@ func (l *Limiter[K]) AllowN(key K, at Seq, n int) (d Decision, err error) {
 	return d, nil
 }
 
-// Peek returns what [Limiter.Allow] would, and changes nothing.
+// Peek returns what [Limiter.Allow] would, with what remains before the event, and
+// changes nothing. Where it says [Full], Allow may yet find room: it is the event that
+// lets the time pass in which others become as good as new.
 func (l *Limiter[K]) Peek(key K, at Seq) (d Decision) {
 	_ = l.decide(&d, key, at, 1, false)
 	return d
