@@ -15,6 +15,7 @@ func TestLaws(t *testing.T) {
 		holds(t, ratelimitlaws.CapacitySuite())
 		holds(t, ratelimitlaws.OthersSuite())
 		holds(t, ratelimitlaws.QuotaSuite())
+		holds(t, ratelimitlaws.AtOnceSuite())
 		holds(t, ratelimitlaws.PaceSuite())
 	})
 	t.Run("bite", func(t *testing.T) {
@@ -24,6 +25,7 @@ func TestLaws(t *testing.T) {
 		laws.Matrix(t, ratelimitlaws.CapacitySuite())
 		laws.Matrix(t, ratelimitlaws.OthersSuite())
 		laws.Matrix(t, ratelimitlaws.QuotaSuite())
+		laws.Matrix(t, ratelimitlaws.AtOnceSuite())
 		laws.Matrix(t, ratelimitlaws.PaceSuite())
 	})
 }

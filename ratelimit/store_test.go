@@ -105,7 +105,9 @@ func (f storeFunc) Take(ctx context.Context, q ratelimit.Request) (ratelimit.Dec
 
 func TestPolicies(t *testing.T) {
 	down := errors.New("down")
-	fails := storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) { return ratelimit.Decision{}, down })
+	fails := storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+		return ratelimit.Decision{}, down
+	})
 	at := ratelimit.Seq{ID: 1}
 	closed := ratelimit.Answer{Decision: ratelimit.Decision{Reason: ratelimit.Unavailable}, Failure: down}
 	opened := closed
