@@ -41,8 +41,9 @@ const maxExact = 1 << 20
 // A Config says what a [Limiter] promises.
 type Config struct {
 	// Limit is how many requests, or how much cost, may pass in a window. At least 1
-	// and at most 1<<31-1, for Exact 1<<20: a key's log takes 8 bytes for each. It has
-	// no default.
+	// and at most 1<<31-1, for Exact 1<<20: a key's log takes 8 bytes for each that was
+	// admitted in the last Window + 3·MaxLateness ids, and up to half as much again. It
+	// has no default.
 	Limit int
 
 	// Window is the length of the window in ids. At least 1 and at most 1<<40. It has no

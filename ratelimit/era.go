@@ -90,8 +90,8 @@ func (l *Limiter[K]) now(e *era) uint64 {
 	return e.front.Load() &^ over
 }
 
-// still holds the whole limiter still: the clock, what is remembered of events, and
-// the keys.
+// still holds the whole limiter still: the clock, what is remembered of events, the
+// quotas and the keys, and with them the spill.
 func (l *Limiter[K]) still(do func()) {
 	l.hold()
 	defer l.release()
@@ -99,6 +99,8 @@ func (l *Limiter[K]) still(do func()) {
 		l.stripes[i].mu.Lock()
 		defer l.stripes[i].mu.Unlock()
 	}
+	l.book.mu.Lock()
+	defer l.book.mu.Unlock()
 	for i := range l.shards {
 		l.shards[i].mu.Lock()
 		defer l.shards[i].mu.Unlock()
