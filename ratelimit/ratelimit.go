@@ -355,8 +355,9 @@ func (l *Limiter[K]) Reset(key K) {
 // Len returns how many keys can be told from new ones. That is at most the number of
 // keys to which something was admitted within the last S + 3·R + 4 ids, R being
 // MaxLateness and S the ids that a full bucket takes to refill: Window for Exact,
-// Burst·Window/Limit for GCRA. No more room than for four times as many is held. It
-// takes the time to look at all of them, and nobody else is served meanwhile.
+// Burst·Window/Limit for GCRA. The room of the others is used again when keys are
+// added. It takes the time to look at all of them, and nobody else is served
+// meanwhile.
 func (l *Limiter[K]) Len() (n int) {
 	l.still(func() {
 		for i := range l.shards {
