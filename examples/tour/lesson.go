@@ -21,6 +21,9 @@ type lesson struct {
 	law      string // a law that convicts it
 	right    string // our variant, for the labels
 
+	// What each version does, drawn, and how to read it; or nil.
+	picture func() (caption string, rows []column)
+
 	// Fix: more variants of the contract, each a plausible repair, judged by its laws.
 	fixes []fix
 
