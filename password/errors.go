@@ -13,8 +13,9 @@ var (
 	// ErrTooLong: the password is longer than Limits.Password, or than a scheme can take.
 	ErrTooLong = errors.New("password: too long")
 
-	// ErrRefused: Config.Normalize refused the password.
-	ErrRefused = errors.New("password: refused by Config.Normalize")
+	// ErrRefused: Config.Normalize refused the password, or the algorithm would take it
+	// for another one.
+	ErrRefused = errors.New("password: refused")
 
 	// ErrMalformed: the stored string is of a known format and damaged, or is not the
 	// one canonical spelling of what it says.

@@ -117,6 +117,9 @@ func (h *Hasher) Hash(ctx context.Context, password []byte) (string, error) {
 		return "", err
 	}
 	defer done()
+	if err := h.c.Params.takes(password); err != nil {
+		return "", err
+	}
 	fresh := phc{Params: h.c.Params, salt: random(saltBytes)}
 	release, err := h.claim(ctx, fresh.bytes())
 	if err != nil {
@@ -145,7 +148,7 @@ func (h *Hasher) prepare(ctx context.Context, password []byte) (_ []byte, done f
 	}
 	normal, err := h.c.Normalize(password)
 	if err != nil {
-		return nil, nil, ErrRefused
+		return nil, nil, fmt.Errorf("%w by Config.Normalize", ErrRefused)
 	}
 	if len(normal) > h.c.Limits.Password {
 		return nil, nil, tooLong()

@@ -119,6 +119,15 @@ func (p Params) check(l Limits) error {
 	return nil
 }
 
+// takes refuses a password that p would take for another. HMAC fills its key up with
+// zeros, so that to PBKDF2 "a" and "a\x00" are one password.
+func (p Params) takes(password []byte) error {
+	if n := len(password); p.approved() && n > 0 && password[n-1] == 0 {
+		return fmt.Errorf("%w: PBKDF2 cannot tell a NUL at the end from none", ErrRefused)
+	}
+	return nil
+}
+
 // derive computes the hash. p has been checked: x/crypto panics or takes the memory
 // of the machine otherwise.
 func (p Params) derive(password, salt []byte, size int) ([]byte, error) {

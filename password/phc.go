@@ -156,6 +156,9 @@ func (h phc) match(password []byte) (bool, error) {
 	}
 	ok := subtle.ConstantTimeCompare(got, h.key) == 1
 	clear(got)
+	if err := h.takes(password); err != nil {
+		return false, fmt.Errorf("%w: %w", ErrMismatch, err)
+	}
 	return ok, nil
 }
 
