@@ -57,6 +57,8 @@ func parsePHC(encoded string, l Limits) (phc, error) {
 	h := phc{Params: Params{Algorithm: Algorithm(id)}}
 	names := []string{"i", "l"}
 	switch {
+	case h.approved() && !strings.HasPrefix(rest, "i="): // passlib's, or another's
+		return phc{}, fmt.Errorf("%w: not the PBKDF2 of PHC strings", ErrUnsupported)
 	case h.approved():
 	case h.argon2():
 		names = []string{"m", "t", "p"}

@@ -9,7 +9,6 @@ package flawed
 import (
 	"crypto/hmac"
 	"crypto/pbkdf2"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -34,9 +33,13 @@ func (s Store) Hash(password []byte) (string, error) { return s.HashFunc(passwor
 // Verify returns nil if password matches encoded.
 func (s Store) Verify(password []byte, encoded string) error { return s.VerifyFunc(password, encoded) }
 
-// A Meter notes the largest work that a stored string asked for, in iterations or
-// bytes, and stands in for the machine: more than Most is not done.
-type Meter struct{ Asked, Most int64 }
+// A Meter stands in for the machine. It notes the largest work that a stored string
+// asked for, in iterations or bytes, and more than Most is not done. Its random bytes
+// are the same for each meter, so that what a law finds repeats.
+type Meter struct {
+	Asked, Most int64
+	drawn       byte
+}
 
 // errKilled is what remains of a process that did as it was told.
 var errKilled = errors.New("the process is gone")
@@ -58,10 +61,10 @@ func verdict(ok bool) error {
 	return errNo
 }
 
-func random(n int) []byte {
-	b := make([]byte, n)
-	_, _ = rand.Read(b)
-	return b
+func (m *Meter) random(n int) []byte {
+	m.drawn++
+	sum := sha256.Sum256([]byte{m.drawn})
+	return sum[:n]
 }
 
 // SHA256Hex is the function of document 000, "Password Security" (I6), once it has
@@ -82,10 +85,10 @@ func SHA256Hex(*Meter) Store {
 // Base64Salt is document 000, "Dangerous Practice" (P3): "Passwords are base64-encoded
 // with a random salt before storage. Faster and practically encrypted!" The document
 // has no code; salt and password are joined, as its answers take it.
-func Base64Salt(*Meter) Store {
+func Base64Salt(m *Meter) Store {
 	return Store{
 		HashFunc: func(pw []byte) (string, error) {
-			return base64.StdEncoding.EncodeToString(append(random(8), pw...)), nil
+			return base64.StdEncoding.EncodeToString(append(m.random(8), pw...)), nil
 		},
 		VerifyFunc: func(pw []byte, encoded string) error {
 			plain, err := PyB64decode(encoded)
@@ -108,7 +111,7 @@ func PBKDF2Answer(iterations int) func(*Meter) Store {
 	return func(m *Meter) Store {
 		return Store{
 			HashFunc: func(pw []byte) (string, error) {
-				salt := random(16)
+				salt := m.random(16)
 				dk, err := pbkdf2.Key(sha256.New, string(pw), salt, iterations, 32)
 				return fmt.Sprintf("%d$%s$%s", iterations, base64.StdEncoding.EncodeToString(salt), base64.StdEncoding.EncodeToString(dk)), err
 			},
@@ -156,10 +159,10 @@ func ScryptAnswer(n int) func(*Meter) Store {
 		dk, err := scrypt.Key(pw, salt, n, 8, 1, 64)
 		return hex.EncodeToString(dk), err
 	}
-	return func(*Meter) Store {
+	return func(m *Meter) Store {
 		return Store{
 			HashFunc: func(pw []byte) (string, error) {
-				salt := random(16)
+				salt := m.random(16)
 				h, err := hash(pw, salt)
 				return h + ":" + hex.EncodeToString(salt), err
 			},
