@@ -1,6 +1,7 @@
 package password
 
 import (
+	"bytes"
 	"context"
 	"crypto/fips140"
 	"crypto/rand"
@@ -27,8 +28,8 @@ type Config struct {
 	// of the process share, of 256 MiB with 256 waiting.
 	Budget *Budget
 
-	// Normalize maps spellings that look the same to one, in Hash and in Verify. It must
-	// not change its argument. Its error is not passed on, since it could hold the
+	// Normalize maps spellings that look the same to one, in Hash and in Verify. Its
+	// argument is a copy, which is cleared afterwards. Its error is not passed on, since it could hold the
 	// password: the caller gets [ErrRefused]. Set it before the first hash is made: the
 	// hash of a password that it changes does not verify without it, and the reverse.
 	// Package rfc8265 has the standard one. Default: none, bytes are bytes.
@@ -146,17 +147,18 @@ func (h *Hasher) prepare(ctx context.Context, password []byte) (_ []byte, done f
 	if h.c.Normalize == nil {
 		return password, func() {}, nil
 	}
-	normal, err := h.c.Normalize(password)
-	if err != nil {
+	own := bytes.Clone(password) // the hook may keep to its memory, and we clear it
+	done = func() { clear(own) }
+	normal, err := h.c.Normalize(own)
+	switch {
+	case err != nil:
+		done()
 		return nil, nil, fmt.Errorf("%w by Config.Normalize", ErrRefused)
-	}
-	if len(normal) > h.c.Limits.Password {
+	case len(normal) > h.c.Limits.Password:
+		done()
 		return nil, nil, tooLong()
 	}
-	if len(normal) == 0 || len(password) > 0 && &normal[0] == &password[0] { // the caller's own
-		return normal, func() {}, nil
-	}
-	return normal, func() { clear(normal) }, nil
+	return normal, done, nil
 }
 
 // claim waits for memory. The permit stays until release, which the caller defers:

@@ -1,6 +1,7 @@
 package password_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -189,6 +190,11 @@ func TestNormalize(t *testing.T) {
 	_, err = h.Verify(t.Context(), []byte("\tx"), encoded)
 	require.EqualError(t, err, "password: no match: password: refused by Config.Normalize")
 	require.Equal(t, err, h.VerifyUnknown(t.Context(), []byte("\tx")))
+	trim := open(t, password.Config{Params: cheap, Normalize: func(b []byte) ([]byte, error) { return bytes.TrimSpace(b), nil }})
+	pw := []byte("  x ")
+	_, err = trim.Hash(t.Context(), pw)
+	require.NoError(t, err)
+	require.Equal(t, "  x ", string(pw), "the caller's memory is not cleared")
 	_, err = h.Hash(t.Context(), []byte("ȺȺȺȺ")) // 8 bytes, and 12 in lower case
 	require.ErrorIs(t, err, password.ErrTooLong)
 }
