@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/scrypt"
 
+	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/passwordlaws"
 	"github.com/hardened-go/hardened/password"
 	"github.com/hardened-go/hardened/password/legacy"
 )
@@ -251,4 +253,10 @@ func save(row *string) func(context.Context, string, string) error {
 		*row = fresh
 		return nil
 	}
+}
+
+func TestLawsOfWrap(t *testing.T) {
+	s := passwordlaws.Wrap()
+	t.Run("hold", func(t *testing.T) { laws.Hold(t, s.Wheats[0].Impl, s.Laws...) })
+	t.Run("matrix", func(t *testing.T) { laws.Matrix(t, s) })
 }

@@ -6,5 +6,5 @@ import "github.com/hardened-go/hardened/internal/laws"
 
 // Contracts lists the suites in the order in which a reader should meet them.
 func Contracts() []laws.Contract {
-	return []laws.Contract{Verify(), Parse(), Rehash(), Unknown(), Budget(), Pepper()}
+	return []laws.Contract{Verify(), Parse(), Rehash(), Unknown(), Budget(), Wrap(), Pepper()}
 }
