@@ -10,6 +10,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
+	"github.com/hardened-go/hardened/internal/laws/passwordlaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
@@ -29,5 +30,6 @@ func Chapters() []Chapter {
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
+		{"password", passwordlaws.Contracts()},
 	}
 }
