@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -49,9 +50,9 @@ func TestCalibrate(t *testing.T) {
 
 func TestCalibrateErrors(t *testing.T) {
 	for want, call := range map[string]func(ctx context.Context) (Params, Report, error){
-		"password: the target (0s) is not positive":                                func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 0, Constraints{}) },
-		"password: Constraints.MaxMemory (8 KiB) is not between 19456 and 4194304": func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxMemory: 8}) },
-		"password: Constraints.MaxTime (1) is not between 2 and 64":                func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxTime: 1}) },
+		"password: the target (0s) is not positive": func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 0, Constraints{}) },
+		fmt.Sprintf("password: Constraints.MaxMemory (8 KiB) is not between 19456 and %d", min(4<<20, maxMemory>>10)): func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxMemory: 8}) },
+		"password: Constraints.MaxTime (1) is not between 2 and 64":                                                   func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxTime: 1}) },
 		"context canceled": func(ctx context.Context) (Params, Report, error) {
 			gone, cancel := context.WithCancel(ctx)
 			cancel()

@@ -104,7 +104,7 @@ func TestPresets(t *testing.T) {
 	}
 	_, err := password.New(password.Config{Params: password.RFC9106First()})
 	require.ErrorIs(t, err, password.ErrLimit)
-	_, err = password.New(password.Config{Params: password.RFC9106First(), Limits: password.Limits{Memory: 1 << 30}})
+	_, err = password.New(password.Config{Params: password.RFC9106First(), Limits: password.Limits{Memory: 1 << 29}})
 	require.ErrorIs(t, err, password.ErrLimit)
 }
 

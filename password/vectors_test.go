@@ -54,6 +54,9 @@ func TestVectors(t *testing.T) {
 			verified++
 			require.NoError(t, err, encoded)
 			require.Equal(t, strings.TrimPrefix(algorithm, "phc-") != "argon2id", r.Rehash && strings.HasPrefix(r.Why, "the algorithm"), encoded)
+			if info, _ := h.Inspect(encoded); info.Memory > 8<<20 || info.Params.Time > 10_000 {
+				continue // once is enough of what is slow
+			}
 			_, err = h.Verify(t.Context(), append(pw, 0), encoded)
 			require.ErrorIs(t, err, password.ErrMismatch, encoded)
 		default:
