@@ -38,7 +38,8 @@ func NewBudget(bytes int64, waiting int) (*Budget, error) {
 // runs out is the memory of the process, and that is one.
 var processBudget = sync.OnceValue(func() *Budget { return &Budget{size: 256 << 20, room: 256} })
 
-// A Claim is a part of a [Budget] that was asked for. Release it.
+// A Claim is a part of a [Budget] that was asked for. Release it. It is safe for
+// concurrent use. The zero value is never granted.
 type Claim struct {
 	budget  *Budget
 	bytes   int64
@@ -62,7 +63,7 @@ func (b *Budget) Request(bytes int64) (*Claim, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
-	case len(b.queue) == 0 && b.used+bytes <= b.size:
+	case len(b.queue) == 0 && bytes <= b.size-b.used:
 		b.used += bytes
 		c.granted = true
 	case len(b.queue) >= b.room:
@@ -76,7 +77,7 @@ func (b *Budget) Request(bytes int64) (*Claim, error) {
 
 // Ready is closed when the claim is granted.
 func (c *Claim) Ready() <-chan struct{} {
-	if c.ready == nil {
+	if c.ready == nil && c.budget != nil {
 		return granted
 	}
 	return c.ready
@@ -102,6 +103,9 @@ func (c *Claim) Wait(ctx context.Context) error {
 // Release gives the bytes back, or leaves the queue. A second call does nothing.
 func (c *Claim) Release() {
 	b := c.budget
+	if b == nil {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
@@ -114,7 +118,7 @@ func (c *Claim) Release() {
 	}
 	c.done = true
 	// Whoever left may have been large, and in the way.
-	for len(b.queue) > 0 && b.used+b.queue[0].bytes <= b.size {
+	for len(b.queue) > 0 && b.queue[0].bytes <= b.size-b.used {
 		next := b.queue[0]
 		b.queue = slices.Delete(b.queue, 0, 1)
 		b.used += next.bytes

@@ -29,10 +29,11 @@ type Config struct {
 	Budget *Budget
 
 	// Normalize maps spellings that look the same to one, in Hash and in Verify. Its
-	// argument is a copy, which is cleared afterwards. Its error is not passed on, since it could hold the
-	// password: the caller gets [ErrRefused]. Set it before the first hash is made: the
-	// hash of a password that it changes does not verify without it, and the reverse.
-	// Package rfc8265 has the standard one. Default: none, bytes are bytes.
+	// argument is a copy, which is cleared afterwards. Its error is not passed on, since
+	// it could hold the password: the caller gets [ErrRefused]. Set it before the first
+	// hash is made: the hash of a password that it changes does not verify without it,
+	// and the reverse. Package rfc8265 has the standard one. Default: none, bytes are
+	// bytes.
 	Normalize func(password []byte) ([]byte, error)
 
 	// FIPS refuses with [ErrFIPS] what FIPS 140 does not approve: all but the PBKDF2 of
@@ -61,15 +62,15 @@ func New(c Config) (*Hasher, error) {
 	}
 	c.Limits = l
 	if err := c.Params.check(l); err != nil {
-		return nil, fmt.Errorf("password: Config.Params: %w", err)
+		return nil, fmt.Errorf("%w (Config.Params)", err)
 	}
 	switch {
 	case c.Params.Algorithm == Argon2i:
-		return nil, fmt.Errorf("password: Config.Params: %w: Argon2i is verified, and not made", ErrUnsupported)
+		return nil, fmt.Errorf("%w: Argon2i is verified, and not made (Config.Params)", ErrUnsupported)
 	case c.FIPS && !c.Params.approved():
-		return nil, fmt.Errorf("password: Config.Params: %w", ErrFIPS)
+		return nil, fmt.Errorf("%w (Config.Params)", ErrFIPS)
 	case c.Params.bytes() > c.Budget.size:
-		return nil, fmt.Errorf("password: Config.Params: %w: larger than the whole budget (%d bytes)", ErrLimit, c.Budget.size)
+		return nil, fmt.Errorf("%w: larger than the whole budget of %d bytes (Config.Params)", ErrLimit, c.Budget.size)
 	}
 	c.Schemes = append([]Scheme{PHC()}, c.Schemes...)
 	names := map[string]bool{}

@@ -8,7 +8,7 @@
 // Its users complain, and what they get is better cryptography: a salt, PBKDF2 with
 // 310,000 iterations, a comparison in constant time. The next mistakes are around it.
 // The stored string "iterations$salt$hash" is split and believed: a row with two
-// billion iterations takes a CPU for a quarter of an hour, one with an empty hash is
+// billion iterations takes a CPU for minutes, one with an empty hash is
 // not an error, one with white space in a number is the same hash spelt otherwise, and
 // nothing says which algorithm it was, so that nobody can ever change it. In Go the
 // same habit is fatal: an Argon2 string with m=4294967295 asks for 4 TiB, and the
@@ -61,8 +61,8 @@ package password
 import "context"
 
 // Hash makes a hash of password to be stored: Argon2id with the parameters of [OWASP],
-// in a PHC string of 97 bytes. It takes some 20 ms and 19 MiB, out of a budget of
-// 256 MiB that the process shares. See [Hasher.Hash].
+// in a PHC string of 97 bytes. It takes 19 MiB, out of a budget of 256 MiB that the
+// process shares, and some hundredths of a second. See [Hasher.Hash].
 func Hash(ctx context.Context, password []byte) (string, error) {
 	return (*Hasher)(nil).Hash(ctx, password)
 }

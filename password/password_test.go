@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -112,25 +113,37 @@ func TestNewErrors(t *testing.T) {
 	small, err := password.NewBudget(1<<20, 1)
 	require.NoError(t, err)
 	for want, c := range map[string]password.Config{
-		"password: Config.Params: password: malformed hash: no passes":                                                          {Params: password.Params{Algorithm: password.Argon2id, Memory: 8, Parallelism: 1}},
-		"password: Config.Params: password: unsupported hash: the algorithm is unknown":                                         {Params: password.Params{Time: 1}},
-		"password: Config.Params: password: unsupported hash: Argon2i is verified, and not made":                                {Params: password.Params{Algorithm: password.Argon2i, Memory: 8, Time: 1, Parallelism: 1}},
-		"password: Config.Params: password: above the limits: larger than the whole budget (1048576 bytes)":                     {Budget: small},
-		"password: Config.Params: password: above the limits: larger than the whole budget (0 bytes)":                           {Budget: new(password.Budget)},
-		"password: Config.Params: password: not approved for FIPS 140":                                                          {FIPS: true},
-		"password: Config.Params: password: above the limits: memory (19456 KiB) is above Limits.Memory (1 bytes)":              {Limits: password.Limits{Memory: 1}},
-		"password: Limits.Password (-1) is not between 0 and 1048576":                                                           {Limits: password.Limits{Password: -1}},
-		"password: Limits.Encoded (65537) is not between 0 and 65536":                                                           {Limits: password.Limits{Encoded: 65537}},
-		`password: Config.Schemes[0] ("") has no name or no Parse, or is there twice`:                                           {Schemes: []password.Scheme{{}}},
-		`password: Config.Schemes[0] ("phc") has no name or no Parse, or is there twice`:                                        {Schemes: []password.Scheme{password.PHC()}},
-		"password: Config.Params: password: malformed hash: PBKDF2 has neither memory nor lanes":                                {Params: password.Params{Algorithm: password.PBKDF2SHA256, Memory: 8, Time: 1}},
-		"password: Config.Params: password: above the limits: iterations (10000001) are above Limits.Iterations (10000000)":     {Params: password.Params{Algorithm: password.PBKDF2SHA256, Time: 10_000_001}},
-		"password: Config.Params: password: malformed hash: memory (8 KiB) is below 8 KiB for each of 255 lanes":                {Params: password.Params{Algorithm: password.Argon2id, Memory: 8, Time: 1, Parallelism: 255}},
-		"password: Config.Params: password: above the limits: memory (4294967295 KiB) is above Limits.Memory (268435456 bytes)": {Params: password.Params{Algorithm: password.Argon2id, Memory: 1<<32 - 1, Time: 1, Parallelism: 1}},
+		"password: malformed hash: no passes (Config.Params)":                                                          {Params: password.Params{Algorithm: password.Argon2id, Memory: 8, Parallelism: 1}},
+		"password: unsupported hash: the algorithm is unknown (Config.Params)":                                         {Params: password.Params{Time: 1}},
+		"password: unsupported hash: Argon2i is verified, and not made (Config.Params)":                                {Params: password.Params{Algorithm: password.Argon2i, Memory: 8, Time: 1, Parallelism: 1}},
+		"password: above the limits: larger than the whole budget of 1048576 bytes (Config.Params)":                    {Budget: small},
+		"password: above the limits: larger than the whole budget of 0 bytes (Config.Params)":                          {Budget: new(password.Budget)},
+		"password: not approved for FIPS 140 (Config.Params)":                                                          {FIPS: true},
+		"password: above the limits: memory (19456 KiB) is above Limits.Memory (1 bytes) (Config.Params)":              {Limits: password.Limits{Memory: 1}},
+		"password: Limits.Password (-1) is not between 0 and 1048576":                                                  {Limits: password.Limits{Password: -1}},
+		"password: Limits.Encoded (65537) is not between 0 and 65536":                                                  {Limits: password.Limits{Encoded: 65537}},
+		`password: Config.Schemes[0] ("") has no name or no Parse, or is there twice`:                                  {Schemes: []password.Scheme{{}}},
+		`password: Config.Schemes[0] ("phc") has no name or no Parse, or is there twice`:                               {Schemes: []password.Scheme{password.PHC()}},
+		"password: malformed hash: PBKDF2 has neither memory nor lanes (Config.Params)":                                {Params: password.Params{Algorithm: password.PBKDF2SHA256, Memory: 8, Time: 1}},
+		"password: above the limits: iterations (10000001) are above Limits.Iterations (10000000) (Config.Params)":     {Params: password.Params{Algorithm: password.PBKDF2SHA256, Time: 10_000_001}},
+		"password: malformed hash: memory (8 KiB) is below 8 KiB for each of 255 lanes (Config.Params)":                {Params: password.Params{Algorithm: password.Argon2id, Memory: 8, Time: 1, Parallelism: 255}},
+		"password: above the limits: memory (4294967295 KiB) is above Limits.Memory (268435456 bytes) (Config.Params)": {Params: password.Params{Algorithm: password.Argon2id, Memory: 1<<32 - 1, Time: 1, Parallelism: 1}},
 	} {
 		h, err := password.New(c)
 		require.EqualError(t, err, want)
 		require.Nil(t, h)
+	}
+	var claim password.Claim
+	claim.Release()
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.Equal(t, context.Canceled, claim.Wait(gone))
+	huge, err := password.NewBudget(math.MaxInt64, 1)
+	require.NoError(t, err)
+	for _, want := range []error{nil, context.Canceled} { // the second has to wait
+		c, err := huge.Request(math.MaxInt64)
+		require.NoError(t, err)
+		require.Equal(t, want, c.Wait(gone))
 	}
 	_, err = password.NewBudget(0, 1)
 	require.EqualError(t, err, "password: the budget (0 bytes) is not positive")

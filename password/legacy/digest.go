@@ -138,6 +138,7 @@ const wrapped = "$wrapped$"
 // knowing the password: in one pass over the table, and then nothing fast is left in it.
 // [Wrapped] verifies the result, and on the next login it becomes a plain hash.
 //
+// Config.Normalize must leave hexadecimal digits alone, as rfc8265.OpaqueString does.
 // What is stored is $wrapped$name$salt and then the hash that h made of the digest in
 // hexadecimal. The error is [password.ErrMalformed] or [password.ErrUnsupported] for
 // what is not such a digest, and else that of [password.Hasher.Hash].

@@ -22,6 +22,14 @@
 // takes what a verification takes. PBKDF2 and scrypt cannot tell a NUL at the end from
 // none, which is refused in the same way.
 //
+// # What is promised of Wrap
+//
+// The password verifies (wrap/verify) and nothing else does, not the old digest either
+// (wrap/other); the digest is gone from what is stored (wrap/gone), and a login asks for
+// a plain hash in its place (wrap/plain).
+//
+// # What is not a hash
+//
 // Base64 is no hash: [Base64] names it with [password.ErrReversible], and
 // [ImportBase64] hashes what it holds.
 //

@@ -47,7 +47,7 @@ func Verify() laws.Suite[NewStore] {
 			{
 				Name: "the PBKDF2 answer", Source: source + ", the first answer", Impl: flawed.PBKDF2Answer(1),
 				Breaks:  []string{"password/other", "password/self-described", "password/damaged", "password/bounded"},
-				Symptom: "A row with two billion iterations takes a CPU for a quarter of an hour.",
+				Symptom: "A row with two billion iterations takes a CPU for minutes.",
 			},
 			{
 				Name: "the scrypt answer", Source: source + ", the third answer", Impl: flawed.ScryptAnswer(2), Breaks: []string{"password/self-described", "password/damaged"},
