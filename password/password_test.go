@@ -46,6 +46,7 @@ func TestInspect(t *testing.T) {
 		{strings.Replace(ok, "t=1", "t=0", 1), password.ErrMalformed, "alexedwards/argon2id#36: panics"},
 		{strings.Replace(ok, "p=1", "p=0", 1), password.ErrMalformed, "alexedwards/argon2id#36: panics"},
 		{strings.Replace(ok, "p=1", "p=256", 1), password.ErrMalformed, "uint8 makes 0 of it"},
+		{strings.Replace(ok, "p=1", "p=257", 1), password.ErrMalformed, "uint8 makes 1 of it"},
 		{strings.Replace(ok, "p=1", "p=9", 1), password.ErrMalformed, "phc-winner-argon2#42: memory below 8 for each lane"},
 		{strings.Replace(ok, key, "", 1), password.ErrMalformed, "phc-winner-argon2#223: an empty hash matches all"},
 		{strings.Replace(ok, key, "AAAA", 1), password.ErrMalformed, "24 bits"},
