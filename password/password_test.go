@@ -162,6 +162,10 @@ func TestPasswords(t *testing.T) {
 			r, err := h.Verify(t.Context(), []byte(pw), encoded)
 			require.NoError(t, err)
 			require.Zero(t, r)
+			if len(pw) > 1 { // another last byte, behind whatever length
+				_, err = h.Verify(t.Context(), []byte(pw[:len(pw)-1]+"z"), encoded)
+				require.Equal(t, password.ErrMismatch, err, "%.20q", pw)
+			}
 		}
 		for _, long := range [][]byte{make([]byte, 4097), make([]byte, 1<<20)} {
 			_, err := h.Hash(t.Context(), long)
