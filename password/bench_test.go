@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/argon2"
 
+	flawed "github.com/hardened-go/hardened/internal/flawed/password"
 	"github.com/hardened-go/hardened/password"
 )
 
@@ -42,6 +43,28 @@ func BenchmarkHash(b *testing.B) {
 		if _, err := h.Hash(b.Context(), []byte("x")); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkAnswers: a hash by each of the answers of document 000, which is what a
+// guess costs too. The faster, the worse.
+func BenchmarkAnswers(b *testing.B) {
+	ours := func(*flawed.Meter) flawed.Store {
+		return flawed.Store{HashFunc: func(pw []byte) (string, error) { return password.Hash(b.Context(), pw) }}
+	}
+	for _, c := range []struct {
+		name string
+		open func(*flawed.Meter) flawed.Store
+	}{{"sha256-hex", flawed.SHA256Hex}, {"pbkdf2-310000", flawed.PBKDF2Answer(310_000)}, {"scrypt-16384", flawed.ScryptAnswer(16384)}, {"password.Hash", ours}} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			s := c.open(&flawed.Meter{})
+			for b.Loop() {
+				if encoded, err := s.Hash([]byte("x")); err != nil || len(encoded) < 64 {
+					b.Fatal(encoded, err)
+				}
+			}
+		})
 	}
 }
 

@@ -76,7 +76,7 @@ var unknownWork = laws.Law[NewLogin]{
 		known := work(func() { _ = l.VerifyFunc([]byte(pw), encoded) })
 		nobody := work(func() { _ = l.UnknownFunc([]byte(pw)) })
 		if known != nobody {
-			t.Broken(fmt.Sprintf("%d KiB of hashing", nobody*unit/2), fmt.Sprintf("%d KiB of hashing", known*unit/2), "VerifyUnknown(%q)", laws.Show(pw))
+			t.Broken(fmt.Sprintf("%d KiB of hashing", nobody*unit/2), fmt.Sprintf("%d KiB of hashing", known*unit/2), "VerifyUnknown(%s)", laws.Show(pw))
 		}
 	},
 	Need: map[string]float64{"too long": 0.02, "not too long": 0.05},
@@ -97,7 +97,7 @@ var unknownAnswer = laws.Law[NewLogin]{
 		want := l.VerifyFunc([]byte(pw), l.HashFunc([]byte("right")))
 		got := l.UnknownFunc([]byte(pw))
 		if fmt.Sprint(got) != fmt.Sprint(want) || !errors.Is(got, password.ErrMismatch) {
-			t.Broken(fmt.Sprint(got), fmt.Sprint(want), "VerifyUnknown(%q)", laws.Show(pw))
+			t.Broken(fmt.Sprint(got), fmt.Sprint(want), "VerifyUnknown(%s)", laws.Show(pw))
 		}
 	},
 	Need: map[string]float64{"too long": 0.1},
