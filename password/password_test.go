@@ -217,6 +217,31 @@ func TestNormalize(t *testing.T) {
 	require.ErrorIs(t, err, password.ErrTooLong)
 }
 
+// Whoever gives up while waiting is not served later, and its bytes are not lost.
+func TestGivingUp(t *testing.T) {
+	b, err := password.NewBudget(8<<10, 2)
+	require.NoError(t, err)
+	h := open(t, password.Config{Params: cheap, Budget: b})
+	first, err := b.Request(8 << 10)
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, err := h.Hash(ctx, nil)
+		failed <- err
+	}()
+	cancel()
+	require.Equal(t, context.Canceled, <-failed)
+	for range 3 { // more than the queue has room for
+		second, err := b.Request(8 << 10)
+		require.NoError(t, err)
+		require.Equal(t, context.Canceled, second.Wait(ctx))
+	}
+	first.Release()
+	_, err = h.Hash(t.Context(), nil)
+	require.NoError(t, err)
+}
+
 // The policy alone; the mode of the runtime is tested in internal/integration.
 func TestFIPSPolicy(t *testing.T) {
 	h := open(t, password.Config{Params: password.Params{Algorithm: password.PBKDF2SHA256, Time: 1}, FIPS: true, Schemes: []password.Scheme{plain}})
