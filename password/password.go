@@ -41,7 +41,8 @@
 //   - A hash just made needs no other (rehash/fresh), one is replaced when it costs less
 //     (rehash/weaker), and never by one that costs less (rehash/never-down).
 //   - A user who does not exist costs what one who does costs, also for passwords
-//     that are refused early (unknown/work, unknown/answer).
+//     that are refused early (unknown/work, unknown/answer); and so does one whose
+//     stored string is refused (unknown/refused).
 //   - The memory budget is never exceeded, is handed out in order, and loses nothing
 //     when a caller gives up (budget/model).
 //

@@ -187,8 +187,8 @@ func count(r io.Reader, most int64, suffix string) (int, error) {
 			return 0, errors.New("a row that is not 35 hexadecimal digits, a colon and a number")
 		}
 		rows++
-		if strings.EqualFold(digits, suffix) && n > 0 {
-			found = int(n)
+		if strings.EqualFold(digits, suffix) {
+			found = max(found, int(n)) // a row of padding has 0
 		}
 	}
 	if err := sc.Err(); err != nil {

@@ -84,6 +84,26 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// An answer that is cut off between two rows is not an answer: the password could be
+// in the next.
+func TestCutOff(t *testing.T) {
+	body := other + ":1\n" + other + ":2\n" + suffix + ":3\n"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(body)) }))
+	defer server.Close()
+	for most := int64(1); most <= int64(len(body)); most++ {
+		c, err := breach.New(breach.Config{OnFailure: breach.Refuse, URL: server.URL + "/", MaxBytes: most})
+		require.NoError(t, err)
+		n, err := c.Count(t.Context(), []byte("password"))
+		if most < int64(len(body)) {
+			require.ErrorIs(t, err, breach.ErrUnavailable, most)
+			require.Zero(t, n)
+		} else {
+			require.NoError(t, err)
+			require.Equal(t, 3, n)
+		}
+	}
+}
+
 func TestAway(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()

@@ -32,8 +32,8 @@ func FuzzCount(f *testing.F) {
 			if err != nil || times >= 1<<31 {
 				return 0, false
 			}
-			if rows++; strings.ToUpper(m[1]) == suffix && times > 0 {
-				n = times
+			if rows++; strings.ToUpper(m[1]) == suffix {
+				n = max(n, times)
 			}
 		}
 		return n, rows > 0

@@ -131,6 +131,10 @@ func TestRejects(t *testing.T) {
 	require.ErrorIs(t, err, password.ErrLimit)
 	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=31,r=8,p=1$c2FsdHNhbHRzYWx0$aGFzaA")
 	require.ErrorIs(t, err, password.ErrLimit) // 2 TiB
+	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=19,r=8,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA")
+	require.ErrorIs(t, err, password.ErrLimit) // 512 MiB
+	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=17,r=8,p=16$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA")
+	require.ErrorIs(t, err, password.ErrLimit) // 128 MiB, sixteen times over
 }
 
 // What x/crypto/bcrypt accepts for the password "a".

@@ -130,3 +130,16 @@ var OtherError = unknown(func(l Login, _ password.Params, _ int, pw []byte) erro
 var KnownDummy = unknown(func(l Login, _ password.Params, _ int, pw []byte) error {
 	return l.VerifyFunc(pw, l.HashFunc([]byte("dummy")))
 })
+
+// RefusesAtOnce does not hash for a row that it cannot verify (Django CVE-2024-39329).
+func RefusesAtOnce(p password.Params, longest int) Login {
+	l := RightLogin(p, longest)
+	verify := l.VerifyFunc
+	l.VerifyFunc = func(pw []byte, encoded string) error {
+		if _, err := password.Inspect(encoded); err != nil {
+			return err
+		}
+		return verify(pw, encoded)
+	}
+	return l
+}

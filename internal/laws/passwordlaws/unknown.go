@@ -25,7 +25,7 @@ func Unknown() laws.Suite[NewLogin] {
 	return laws.Suite[NewLogin]{
 		Name: "password.VerifyUnknown",
 		Says: "Neither the work nor the answer tells whether a user exists.",
-		Laws: []laws.Law[NewLogin]{unknownWork, unknownAnswer},
+		Laws: []laws.Law[NewLogin]{unknownWork, unknownAnswer, unknownRefused},
 		Wheats: []laws.Wheat[NewLogin]{
 			{Name: "Hasher.VerifyUnknown", Impl: flawed.RightLogin},
 			{Name: "a loop over rows, of which one is nobody's", Impl: slowLogin},
@@ -36,6 +36,7 @@ func Unknown() laws.Suite[NewLogin] {
 			mutant("exits early", "With a long password, users who do not exist are answered in no time.", flawed.ExitsEarly, "unknown/work"),
 			mutant("exits never", "With a long password, users who do exist are answered in no time.", flawed.ExitsNever, "unknown/work"),
 			mutant("old dummy", "The costs were raised, and the placeholder was not.", flawed.OldDummy, "unknown/work"),
+			mutant("refuses at once", "An account that was closed is answered in no time.", flawed.RefusesAtOnce, "unknown/refused"),
 			mutant("other error", "The message says it.", flawed.OtherError, "unknown/answer"),
 			mutant("known dummy", "Whoever knows the placeholder's password logs in as nobody.", flawed.KnownDummy, "unknown/answer"),
 		},
@@ -101,6 +102,25 @@ var unknownAnswer = laws.Law[NewLogin]{
 		}
 	},
 	Need: map[string]float64{"too long": 0.1},
+}
+
+var unknownRefused = laws.Law[NewLogin]{
+	ID: "unknown/refused", Kind: laws.Metamorphic,
+	Says: "A stored string that is refused costs the hash that a wrong password costs, so that time does not tell whose account has no password.",
+	Prop: func(t *laws.T, open NewLogin) {
+		l := open(oneUnit, 32)
+		pw := laws.Draw(t, attempts, "password")
+		refused := laws.Draw(t, rapid.SampledFrom([]string{"", "!", "*", "$argon2id$v=19$m=8,t=0,p=1$c29tZXNhbHQ$AAAAAA", "$argon2id$v=19$m=4294967295,t=1,p=1$c29tZXNhbHQ$AAAAAA"}), "stored")
+		if !laws.Draw(t, sometimes, "measure") {
+			return
+		}
+		t.Label("measured")
+		wrong := work(func() { _ = l.UnknownFunc([]byte(pw)) })
+		if got := work(func() { _ = l.VerifyFunc([]byte(pw), refused) }); got != wrong {
+			t.Broken(fmt.Sprintf("%d KiB of hashing", got*unit/2), fmt.Sprintf("%d KiB of hashing", wrong*unit/2), "Verify(%s, %q)", laws.Show(pw), refused)
+		}
+	},
+	Need: map[string]float64{"measured": 0.05},
 }
 
 // slowLogin keeps rows and hashes for each login once, whoever it is.
