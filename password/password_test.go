@@ -283,6 +283,23 @@ func TestUpgradeWithoutRoom(t *testing.T) {
 	require.ErrorIs(t, r.UpgradeErr, password.ErrBusy)
 }
 
+// A string that a scheme knows and refuses is not offered to the next, which could take
+// it for its own.
+func TestRefusalIsFinal(t *testing.T) {
+	anything := password.Scheme{Name: "anything", Parse: func(string, password.Limits) (*password.Stored, error) {
+		return &password.Stored{Match: func([]byte) (bool, error) { return true, nil }}, nil
+	}}
+	h := open(t, password.Config{Params: cheap, Schemes: []password.Scheme{plain, anything}})
+	for encoded, want := range map[string]error{
+		"$argon2id$v=19$m=64,t=0,p=1$" + salt + "$" + key:         password.ErrMalformed,
+		"$argon2id$v=19$m=4294967295,t=1,p=1$" + salt + "$" + key: password.ErrLimit,
+		"x": nil,
+	} {
+		_, err := h.Verify(t.Context(), []byte("x"), encoded)
+		require.ErrorIs(t, err, want, encoded)
+	}
+}
+
 func TestNeedsRehash(t *testing.T) {
 	h := open(t, password.Config{Params: cheap, Schemes: []password.Scheme{plain}})
 	for encoded, why := range map[string]string{

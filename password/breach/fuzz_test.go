@@ -11,7 +11,7 @@ import (
 func FuzzCount(f *testing.F) {
 	const suffix = "1E4C9B93F3F0682250B6CF8331B7EE68FD8"
 	for _, s := range []string{
-		"", "\n", suffix + ":5\r\n", suffix + ":0", strings.ToLower(suffix) + ":1\n\n" + suffix + ":2", suffix + ":-1", suffix + ":+1", suffix + ":5:6",
+		"", "\n", suffix + ":5\r\n", suffix + ":0", suffix + ":5\n" + suffix + ":0", strings.ToLower(suffix) + ":1\n\n" + suffix + ":2", suffix + ":-1", suffix + ":+1", suffix + ":5:6",
 		"<html>", suffix[:34] + ":1", suffix + "0:1", suffix + ":99999999999", strings.Repeat("0", 35) + ":7\n" + suffix + ":3", suffix + ":1\r\r\n",
 	} {
 		f.Add(s)

@@ -131,7 +131,11 @@ func TestRejects(t *testing.T) {
 	require.ErrorIs(t, err, password.ErrLimit)
 	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=31,r=8,p=1$c2FsdHNhbHRzYWx0$aGFzaA")
 	require.ErrorIs(t, err, password.ErrLimit) // 2 TiB
-	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=19,r=8,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA")
+	b, err := password.NewBudget(1<<30, 0)     // what does not fit the default one is refused for that
+	require.NoError(t, err)
+	roomy, err := password.New(password.Config{Budget: b, Schemes: []password.Scheme{legacy.Scrypt()}})
+	require.NoError(t, err)
+	_, err = roomy.Inspect("$scrypt$ln=19,r=8,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA")
 	require.ErrorIs(t, err, password.ErrLimit) // 512 MiB
 	_, err = open(t, legacy.Scrypt()).Inspect("$scrypt$ln=17,r=8,p=16$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA")
 	require.ErrorIs(t, err, password.ErrLimit) // 128 MiB, sixteen times over
@@ -170,6 +174,15 @@ func TestBcryptEdges(t *testing.T) {
 	for _, cost := range []int{-1, 0, 9, 17, 1 << 30} {
 		_, err = legacy.HashBcrypt(nil, cost)
 		require.Error(t, err)
+	}
+}
+
+// {SHA} has no salt, and {SSHA} has one.
+func TestLDAPSalts(t *testing.T) {
+	h := open(t, legacy.LDAPSHA().Scheme(), legacy.LDAPSSHA().Scheme())
+	for _, bad := range []string{"{SHA}JFZFs0oHzxbMwkSJmYVeI8MnTDy/276a", "{SSHA}at+xg6SiyUovktq1redipHiJpaE=", "{SSHA}", "{SHA}AAAA", "{sha}at+xg6SiyUovktq1redipHiJpaE="} {
+		_, err := h.Inspect(bad)
+		require.Error(t, err, bad)
 	}
 }
 
