@@ -13,7 +13,8 @@ import (
 //
 // It counts what a hash holds. Go frees that at the next cycle of its collector, so
 // the resident memory of the process can reach twice the budget; GOMEMLIMIT narrows
-// that. Fewer hashes at a time are also faster: see the benchmarks.
+// that. While the heap still grows, fewer hashes at a time are also faster: fresh
+// memory takes longer than the hashing.
 type Budget struct {
 	size int64
 	room int // in the queue

@@ -10,7 +10,7 @@ import (
 // Constraints bound what [Calibrate] may choose.
 type Constraints struct {
 	// MaxMemory is the most memory of one hash, in KiB: what the machine has for
-	// passwords, divided by the logins at a time. 19 MiB to 4 GiB, or 1 GiB where
+	// passwords, divided by the logins at a time. 19 MiB to 4 GiB, or just below 1 GiB where
 	// an int has 32 bits. Default: 64 MiB.
 	MaxMemory uint32
 

@@ -33,7 +33,7 @@ func TestCalibrate(t *testing.T) {
 		}, true},
 		{"fast", 1000, time.Millisecond, Constraints{}, func(p Params) bool { return p.Memory == 64<<10 && p.Time == 15 }, true},
 		{"faster than allowed", 1 << 40, time.Second, Constraints{}, func(p Params) bool { return p.Memory == 64<<10 && p.Time == 16 }, true},
-		{"much memory", 1000, time.Millisecond, Constraints{MaxMemory: 1 << 20}, func(p Params) bool { return p.Time == 2 && p.Memory > 490_000 && p.Memory <= 500_500 }, true},
+		{"much memory", 1000, time.Millisecond, Constraints{MaxMemory: 1 << 19}, func(p Params) bool { return p.Time == 2 && p.Memory > 490_000 && p.Memory <= 500_500 }, true},
 		{"few passes", 1 << 40, time.Second, Constraints{MaxTime: 3}, func(p Params) bool { return p.Time == 3 }, true},
 	} {
 		p, r, err := calibrate(t.Context(), c.target, c.constraints, machine(c.speed))

@@ -28,12 +28,12 @@ func FuzzCount(f *testing.F) {
 			if m == nil {
 				return 0, false
 			}
-			times, err := strconv.Atoi(m[2])
-			if err != nil || times >= 1<<31 {
+			times, err := strconv.ParseInt(m[2], 10, 32)
+			if err != nil {
 				return 0, false
 			}
 			if rows++; strings.ToUpper(m[1]) == suffix {
-				n = max(n, times)
+				n = max(n, int(times))
 			}
 		}
 		return n, rows > 0
