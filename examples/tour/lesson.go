@@ -32,6 +32,7 @@ type lesson struct {
 	before  contender
 	after   contender
 	grows   *growth // how the times grow with the size of the work, or nil
+	cracks  *crack  // how long an attacker guesses, or nil
 	remarks string  // what the bars do not say
 
 	// Teach back: a question to take away, and its answer.
@@ -67,5 +68,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
+	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, passwordLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
 }

@@ -88,7 +88,7 @@ func TestCalls(t *testing.T) {
 		stderr string
 	}{
 		{[]string{"-h"}, 0, "", "Usage: tour"},
-		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, textcache, average, interview, calc, shortener, history, leak, fetchall, eurocsv, usercache, timestamps`},
+		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, password, textcache, average, interview, calc, shortener, history, leak, fetchall, eurocsv, usercache, timestamps`},
 		{[]string{"-no-such"}, 2, "", "flag provided but not defined"},
 		{[]string{"-fast", "textcache"}, 0, "-- Break", ""},
 		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},

@@ -136,6 +136,9 @@ func (st *stage) prove(l lesson) {
 	if l.grows != nil {
 		st.grow(*l.grows)
 	}
+	if l.cracks != nil {
+		st.crack(*l.cracks)
+	}
 	if l.remarks != "" {
 		st.say("\n%s\n", hang("", l.remarks))
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
 	"github.com/hardened-go/hardened/internal/laws/leaklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
+	"github.com/hardened-go/hardened/internal/laws/passwordlaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
@@ -38,6 +39,7 @@ func Chapters() []Chapter {
 		{"emailcheck", emailchecklaws.Contracts()},
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
+		{"password", passwordlaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 		{"examples/average", averagelaws.Contracts()},
 		{"examples/interview", interviewlaws.Contracts()},
