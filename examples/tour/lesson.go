@@ -68,5 +68,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, passwordLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
+	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, passwordLesson, sqlsafeLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
 }

@@ -88,7 +88,9 @@ func TestCalls(t *testing.T) {
 		stderr string
 	}{
 		{[]string{"-h"}, 0, "", "Usage: tour"},
-		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, password, textcache, average, interview, calc, shortener, history, leak, fetchall, eurocsv, usercache, timestamps`},
+		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, password, sqlsafe, textcache, average, interview, calc, shortener, history, leak, fetchall, eurocsv, usercache, timestamps`},
+		{[]string{"sqlsafe", "_", "%"}, 0, "the whole table", ""},
+		{[]string{"sqlsafe", "50%", "\\", "\x00"}, 0, "400: sqlsafe: text with a NUL", ""},
 		{[]string{"-no-such"}, 2, "", "flag provided but not defined"},
 		{[]string{"-fast", "textcache"}, 0, "-- Break", ""},
 		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},

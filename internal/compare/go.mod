@@ -5,9 +5,11 @@ go 1.26.0
 replace github.com/hardened-go/hardened => ../..
 
 require (
+	github.com/Masterminds/squirrel v1.5.4
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/asaskevich/govalidator v0.0.0-20230301143203-a9d515a09cc2
 	github.com/badoux/checkmail v1.2.4
+	github.com/doug-martin/goqu/v9 v9.19.0
 	github.com/go-crypt/crypt v0.14.15
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/gosimple/slug v1.15.0
@@ -37,6 +39,8 @@ require (
 	github.com/gosimple/unidecode v1.0.1 // indirect
 	github.com/hashicorp/golang-lru v0.5.4 // indirect
 	github.com/jfcg/sixb v1.3.8 // indirect
+	github.com/lann/builder v0.0.0-20180802200727-47ae307949d0 // indirect
+	github.com/lann/ps v0.0.0-20150810152359-62de8c46ede0 // indirect
 	github.com/leodido/go-urn v1.5.0 // indirect
 	github.com/pkg/errors v0.9.1 // indirect
 	golang.org/x/net v0.62.0 // indirect

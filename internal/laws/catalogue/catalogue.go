@@ -21,6 +21,7 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
 	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
+	"github.com/hardened-go/hardened/internal/laws/sqlsafelaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
 	"github.com/hardened-go/hardened/internal/laws/timestampslaws"
 	"github.com/hardened-go/hardened/internal/laws/usercachelaws"
@@ -40,6 +41,7 @@ func Chapters() []Chapter {
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
 		{"password", passwordlaws.Contracts()},
+		{"sqlsafe", sqlsafelaws.Contracts()},
 		{"textcache", textcachelaws.Contracts()},
 		{"examples/average", averagelaws.Contracts()},
 		{"examples/interview", interviewlaws.Contracts()},
