@@ -3,7 +3,10 @@ package ratelimit_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	flawed "github.com/hardened-go/hardened/internal/flawed/ratelimit"
 	"github.com/hardened-go/hardened/ratelimit"
@@ -13,6 +16,11 @@ import (
 // is asserted: a limiter that denies all is fast.
 func BenchmarkAllow(b *testing.B) {
 	p := flawed.Params{Limit: 60, Window: 100}
+	c := ratelimit.Config{Limit: p.Limit, Window: p.Window}
+	gcra := c
+	gcra.Algorithm = ratelimit.GCRA
+	ticks := gcra
+	ticks.Ticks = true
 	for _, keys := range []int{1, 1 << 16} {
 		names := make([]string, keys)
 		for i := range names {
@@ -27,10 +35,9 @@ func BenchmarkAllow(b *testing.B) {
 			name string
 			open func() flawed.Gate // anew for each run, since its ids begin at 0
 		}{
-			{"Exact", func() flawed.Gate { return hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window}) }},
-			{"GCRA", func() flawed.Gate {
-				return hardened(b, ratelimit.Config{Limit: p.Limit, Window: p.Window, Algorithm: ratelimit.GCRA})
-			}},
+			{"Exact", func() flawed.Gate { return hardened(b, c) }},
+			{"GCRA", func() flawed.Gate { return hardened(b, gcra) }},
+			{"GCRA-ticks", func() flawed.Gate { return hardened(b, ticks) }},
 			{"handle_request", func() flawed.Gate { return &flawed.FixedWindow{Params: p} }},
 			{"handle_request_sliding_window", func() flawed.Gate { return &flawed.SlidingLog{Params: p} }},
 			{"x-time-rate", func() flawed.Gate { return &flawed.XTime{Params: p} }},
@@ -60,3 +67,60 @@ func (e epochs) Allow(key string, epoch, id uint64) bool {
 }
 
 func hardened(tb testing.TB, c ratelimit.Config) flawed.Gate { return epochs{open(tb, c)} }
+
+// What a quarter of a million keys take in memory, beside the keys themselves: GCRA at most 64 bytes
+// each.
+func TestBytesForEachKey(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about the heap, which the race detector changes")
+	}
+	const keys = 1 << 18
+	heap := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	for _, row := range []struct {
+		config ratelimit.Config
+		most   float64
+	}{
+		{ratelimit.Config{Limit: 60, Window: 1 << 30, Algorithm: ratelimit.GCRA, Ticks: true}, 64},
+		{ratelimit.Config{Limit: 60, Window: 1 << 30, Ticks: true}, 160},
+	} {
+		before := heap()
+		l, err := ratelimit.New[uint64](row.config)
+		require.NoError(t, err)
+		for i := range uint64(keys) {
+			l.Allow(i, ratelimit.Seq{ID: 1 + i>>10})
+		}
+		require.Equal(t, keys, l.Len())
+		each := (heap()-before)/keys - 8
+		t.Logf("algorithm %d: %.1f bytes beside a key of 8", row.config.Algorithm, each)
+		require.LessOrEqual(t, each, row.most)
+		require.Greater(t, each, 8.0, "this measured nothing")
+		runtime.KeepAlive(l)
+	}
+}
+
+// Deciding allocates nothing.
+func TestNoAllocations(t *testing.T) {
+	for _, c := range []ratelimit.Config{
+		{Limit: 60, Window: 100},
+		{Limit: 60, Window: 100, Algorithm: ratelimit.GCRA},
+		{Limit: 60, Window: 100, Algorithm: ratelimit.GCRA, Ticks: true},
+		{Limit: 60, Window: 100, Algorithm: ratelimit.GCRA, ExcludeOwn: true},
+		{Limit: 60, Window: 100, Quota: 1000},
+	} {
+		l, id := open(t, c), uint64(0)
+		allow := func() {
+			id++
+			l.Allow("a", ratelimit.Seq{Epoch: 1, ID: id})
+		}
+		for range 5000 { // tables reach their size
+			allow()
+		}
+		require.Zero(t, testing.AllocsPerRun(1000, allow), "%+v", c)
+		require.Zero(t, testing.AllocsPerRun(1000, func() { l.Peek("b", ratelimit.Seq{Epoch: 1, ID: id}) }), "%+v", c)
+	}
+}

@@ -21,12 +21,22 @@ type run struct {
 	matched uint64 // the front when an id was last found to belong here
 }
 
-// A placement is where an event belongs.
+// A placement is where an event belongs. It has no more fields than the compiler keeps
+// in registers.
 type placement struct {
 	place  uint64
 	serial uint64
-	stale  bool
+	until  uint64 // in an era: the front beyond which the event is stale
+	kind   kind
 }
+
+type kind uint8
+
+const (
+	known kind = iota // the id may have come before
+	moved             // the event moved the front, in an era: it did not
+	stale             // it comes too late to be placed
+)
 
 func newClock(r rule) clock {
 	// A step of life and more makes every key as good as new: more need not be counted.
@@ -53,7 +63,7 @@ func (c clock) place(at Seq) (clock, placement) {
 		prev := c.runs[1]
 		return c.behind(1, min(at.ID, prev.max))
 	}
-	return c, placement{stale: true}
+	return c, placement{kind: stale}
 }
 
 // open makes a new run the current one, by ids behind the front. Of the runs so far
@@ -93,7 +103,7 @@ func (c clock) within(i int, id uint64) (clock, placement) {
 func (c clock) behind(i int, id uint64) (clock, placement) {
 	r := &c.runs[i]
 	if r.max-id > c.late {
-		return c, placement{stale: true}
+		return c, placement{kind: stale}
 	}
 	// What came first is not always the lowest: what is lower must not lie in the run
 	// before.
@@ -103,7 +113,7 @@ func (c clock) behind(i int, id uint64) (clock, placement) {
 		bound = c.reach // a detected run is forgotten before it is further behind
 	}
 	if c.front-p > bound {
-		return c, placement{stale: true}
+		return c, placement{kind: stale}
 	}
 	r.matched = c.front
 	return c, placement{place: p, serial: r.serial}
@@ -131,7 +141,7 @@ func (c clock) detect(at Seq) (clock, placement) {
 		return c, c.here(0)
 	}
 	next, where := c.within(best, at.ID)
-	if where.stale {
+	if where.kind == stale {
 		return c, where
 	}
 	// A run that nothing matched for so long is over. Kept, it would earn credit twice

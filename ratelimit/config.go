@@ -41,8 +41,9 @@ const maxExact = 1 << 20
 // A Config says what a [Limiter] promises.
 type Config struct {
 	// Limit is how many requests, or how much cost, may pass in a window. At least 1
-	// and at most 1<<31-1, for Exact 1<<20: a key's log takes 8 bytes for each. It has
-	// no default.
+	// and at most 1<<31-1, for Exact 1<<20: a key's log takes 8 bytes for each that was
+	// admitted in the last Window + 3·MaxLateness ids, and up to half as much again. It
+	// has no default.
 	Limit int
 
 	// Window is the length of the window in ids. At least 1 and at most 1<<40. It has no
@@ -66,6 +67,27 @@ type Config struct {
 	// and the keys that are held are as many as were admitted within some windows.
 	// Default: an id is one event.
 	Ticks bool
+
+	// Capacity is how many keys are held at most. Those that are as good as new make
+	// room, and no other ever does. A new key that finds no room is denied as [Full], which
+	// none is where an id is one event and Capacity is twice the bound of [Limiter.Len].
+	// Default: as many as there are.
+	Capacity int
+
+	// Share says that new keys that find no room share one state, as if they were one
+	// key, and are not denied for that. Default: false.
+	Share bool
+
+	// ExcludeOwn says that a key's own events are not a time in which its bucket refills:
+	// who sends all of the ids gets none back. It is for GCRA and StrictGCRA, and not
+	// with Ticks. Then a denial too is written. Default: every id is time.
+	ExcludeOwn bool
+
+	// Quota is how much a key may be charged in one epoch, whatever the windows allow: a
+	// limit in true time where epochs are days. What every key of the epoch and of the
+	// one before was charged is held, of at most Capacity keys in each if that is set.
+	// Not with Share. Default: no quota.
+	Quota int
 }
 
 // A rule is a Config that was checked, with what follows from it.
@@ -78,10 +100,17 @@ type rule struct {
 	ticks  bool
 	unit   uint64 // GCRA: an id is so many units
 	token  uint64 // GCRA: a token refills in so many units
+	depth  uint64 // GCRA: a full bucket refills in so many units
+	own    uint64 // GCRA: what a key's own event adds to its word
+	quick  bool   // a known key needs no lock
 	reach  uint64 // no event is placed further behind the front
 	life   uint64 // a key not charged for so many ids is as good as new
 	first  uint64 // the front at the start: no place lies below 0
 	last   uint64 // the front from which places are counted anew
+
+	capacity int // 0 for no bound
+	share    bool
+	quota    int // 0 for none
 }
 
 // rule checks a Config.
@@ -104,8 +133,17 @@ func (c Config) rule() (rule, error) {
 		return bad("Limit", c.Limit, "is above 1<<20, the most for Exact")
 	case c.Burst > 0 && c.Algorithm == Exact:
 		return bad("Burst", c.Burst, "is not for Exact")
+	case c.ExcludeOwn && (c.Algorithm == Exact || c.Ticks):
+		return bad("ExcludeOwn", true, "is not for Exact or Ticks")
+	case c.Capacity < 0 || c.Capacity == 0 && c.Share:
+		return bad("Capacity", c.Capacity, "is not positive")
+	case c.Quota < 0 || c.Quota > math.MaxInt32:
+		return bad("Quota", c.Quota, "is not between 0 and 1<<31-1")
+	case c.Quota > 0 && c.Share:
+		return bad("Quota", c.Quota, "is not for Share")
 	}
 	r := rule{limit: c.Limit, most: c.Limit, window: c.Window, late: c.MaxLateness, exact: c.Algorithm == Exact, ticks: c.Ticks, unit: 1}
+	r.capacity, r.share, r.quota = c.Capacity, c.Share, c.Quota
 	if r.late == 0 {
 		r.late = c.Window
 	}
@@ -130,6 +168,10 @@ func (c Config) rule() (rule, error) {
 			return bad("Burst", r.most, "times Window is above 1<<60")
 		}
 		full = lo/r.unit + 1
+		r.depth, r.quick = lo, c.Ticks && c.Quota == 0
+		if c.ExcludeOwn {
+			r.own = r.unit
+		}
 	}
 	r.life = full + r.reach
 	r.first = r.life + r.reach + 1

@@ -42,10 +42,15 @@ func FuzzLawFractions(f *testing.F) {
 func FuzzAllow(f *testing.F) {
 	f.Add([]byte{}, uint8(0))
 	f.Add([]byte("\x00\x01\x00\x00\x00\x00\x00\x00\x00\x05\x00\x01\xff\xff\xff\xff\xff\xff\xff\xff"), uint8(1))
-	f.Fuzz(func(t *testing.T, data []byte, algorithm uint8) {
-		l, err := ratelimit.New[byte](ratelimit.Config{
-			Limit: 3, Window: 7, MaxLateness: 5, Algorithm: ratelimit.Algorithm(algorithm % 3),
-		})
+	f.Add([]byte("\x00\x01\x00\x00\x00\x00\x00\x00\x00\x05\x01\x01\x06\x00\x00\x00\x00\x00\x00\x00"), uint8(0xfd))
+	f.Fuzz(func(t *testing.T, data []byte, how uint8) {
+		c := ratelimit.Config{
+			Limit: 3, Window: 7, MaxLateness: 5, Algorithm: ratelimit.Algorithm(how % 4 % 3),
+			Ticks: how&4 > 0, Capacity: int(how >> 3 & 3), Quota: int(how >> 6),
+		}
+		c.ExcludeOwn = how&32 > 0 && c.Algorithm != ratelimit.Exact && !c.Ticks
+		c.Share = how&16 > 0 && c.Capacity > 0 && c.Quota == 0
+		l, err := ratelimit.New[byte](c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +65,7 @@ func FuzzAllow(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			if n == 1 && (d.Allowed != peek.Allowed || d.Reason != peek.Reason || d.RetryAfterIDs != peek.RetryAfterIDs) {
+			if n == 1 && peek.Reason != ratelimit.Full && (d.Allowed != peek.Allowed || d.Reason != peek.Reason || d.RetryAfterIDs != peek.RetryAfterIDs) {
 				t.Fatalf("Allow(%d, %v) = %+v after Peek gave %+v", key, at, d, peek)
 			}
 			if d.Allowed != (d.Reason == ratelimit.Fits) || d.Remaining < 0 || d.Remaining > 3 ||

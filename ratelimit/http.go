@@ -17,8 +17,8 @@ import (
 //
 // Each answer carries the fields RateLimit-Policy and RateLimit of the IETF's
 // draft-ietf-httpapi-ratelimit-headers, under the policy name "default". A denial is
-// 429 with Retry-After in seconds and a body of application/problem+json (RFC 9457),
-// which tells nothing but that.
+// 429 with Retry-After in seconds, where that is known, and a body of
+// application/problem+json (RFC 9457), which tells nothing but that.
 func Middleware(l *Limiter[string], key func(*http.Request) string) func(http.Handler) http.Handler {
 	if !l.rule.ticks {
 		panic("ratelimit: Middleware needs a limiter with Config.Ticks")
@@ -37,7 +37,9 @@ func Middleware(l *Limiter[string], key func(*http.Request) string) func(http.Ha
 				next.ServeHTTP(w, r)
 				return
 			}
-			h.Set("Retry-After", seconds(d.RetryAfterIDs))
+			if d.RetryAfterIDs > 0 { // else nobody knows when
+				h.Set("Retry-After", seconds(d.RetryAfterIDs))
+			}
 			h.Set("Content-Type", "application/problem+json")
 			w.WriteHeader(http.StatusTooManyRequests)
 			_, _ = w.Write([]byte(`{"title":"Too Many Requests","status":429}` + "\n"))

@@ -45,6 +45,20 @@ func TestMiddleware(t *testing.T) {
 		time.Sleep(60 * time.Second)
 		require.Equal(t, 200, ask("192.0.2.1:1000").Code)
 	})
+	c := ratelimit.PerMinute(1, 60_000)
+	c.Ticks, c.Capacity = true, 1
+	h := ratelimit.Middleware(open(t, c), nil)(http.NotFoundHandler())
+	for _, row := range []struct {
+		from  string
+		code  int
+		after bool
+	}{{"192.0.2.1:1", 404, false}, {"192.0.2.2:1", 429, false}, {"192.0.2.1:1", 429, true}} {
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = row.from
+		h.ServeHTTP(w, r)
+		require.Equal(t, row.code, w.Code)
+		require.Equal(t, row.after, w.Header().Get("Retry-After") != "", "of a client without room nobody knows when")
+	}
 	require.PanicsWithValue(t, "ratelimit: Middleware needs a limiter with Config.Ticks", func() {
 		ratelimit.Middleware(open(t, ratelimit.PerMinute(1, 60_000)), nil)
 	})

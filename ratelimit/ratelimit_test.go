@@ -130,6 +130,26 @@ func TestDuplicates(t *testing.T) {
 	require.ErrorIs(t, err, ratelimit.ErrConflict)
 }
 
+// What was decided is remembered for as long as the id may come again, to the last id.
+func TestRemembered(t *testing.T) {
+	for _, late := range []uint64{1, 5, 16, 40, 100} {
+		for _, epoch := range []uint64{0, 1} {
+			l := open(t, ratelimit.Config{Limit: 3, Window: 10, MaxLateness: late})
+			at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: epoch, ID: id} }
+			decided := map[uint64]ratelimit.Decision{}
+			for id := late; id < 1000; id++ {
+				decided[id] = l.Allow("a", at(id))
+				for _, again := range []uint64{id - late, id - late/2} {
+					if want, ok := decided[again]; ok {
+						want.Duplicate = true
+						require.Equal(t, want, l.Allow("a", at(again)), "%d after %d, %d late", again, id, late)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestLateness(t *testing.T) {
 	l := open(t, ratelimit.Config{Limit: 5, Window: 10, MaxLateness: 3})
 	day := func(epoch, id uint64) ratelimit.Reason {
@@ -213,6 +233,12 @@ func TestConfig(t *testing.T) {
 		{Limit: 2, Window: 1, Burst: 3, Algorithm: ratelimit.GCRA},
 		{Limit: 2, Window: 1, Burst: -1, Algorithm: ratelimit.GCRA},
 		{Limit: 2, Window: 1, Algorithm: 3},
+		{Limit: 2, Window: 1, Capacity: -1},
+		{Limit: 2, Window: 1, Share: true},
+		{Limit: 2, Window: 1, ExcludeOwn: true},
+		{Limit: 2, Window: 1, ExcludeOwn: true, Ticks: true, Algorithm: ratelimit.GCRA},
+		{Limit: 2, Window: 1, Quota: -1},
+		{Limit: 2, Window: 1, Quota: 1, Share: true, Capacity: 1},
 		{Limit: 1<<20 + 1, Window: 1 << 40}, // 16 GiB for one event of a large cost
 		{Limit: math.MaxInt32, Window: 1 << 40, Algorithm: ratelimit.GCRA},
 		{Limit: 1<<31 - 1, Window: 1 << 40, Burst: 1, MaxLateness: 1 << 40, Algorithm: ratelimit.GCRA},
@@ -277,6 +303,59 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 }
 
+// Who only asks, or is denied, takes no room.
+func TestCapacity(t *testing.T) {
+	for _, c := range []ratelimit.Config{
+		{Limit: 1, Window: 50, MaxLateness: 10, Capacity: 2},
+		{Limit: 1, Window: 50, MaxLateness: 10, Capacity: 2, Algorithm: ratelimit.GCRA},
+		{Limit: 1, Window: 50, MaxLateness: 10, Capacity: 2, Share: true},
+		{Limit: 1, Window: 50, MaxLateness: 10, Capacity: 2, Algorithm: ratelimit.GCRA, Share: true},
+	} {
+		l := open(t, c)
+		for i := range 10 {
+			require.True(t, l.Peek(fmt.Sprint(i), ratelimit.Seq{ID: 1}).Allowed)
+		}
+		require.True(t, l.Allow("a", ratelimit.Seq{ID: 1}).Allowed)
+		require.True(t, l.Allow("b", ratelimit.Seq{ID: 2}).Allowed)
+		require.Equal(t, c.Share, l.Allow("c", ratelimit.Seq{ID: 3}).Allowed)
+		for i := range uint64(10) {
+			d := l.Allow(fmt.Sprint(i), ratelimit.Seq{ID: 4 + i})
+			require.False(t, d.Allowed)
+			require.Equal(t, map[bool]ratelimit.Reason{true: ratelimit.OverLimit, false: ratelimit.Full}[c.Share], d.Reason)
+			require.Equal(t, d.Reason, l.Peek("z", ratelimit.Seq{ID: 20}).Reason)
+		}
+		require.Equal(t, 2, l.Len())
+		require.Equal(t, ratelimit.OverLimit, l.Allow("a", ratelimit.Seq{ID: 21}).Reason, "who has room keeps it")
+		require.True(t, l.Allow("c", ratelimit.Seq{ID: 200}).Allowed, "the others are as good as new")
+		require.True(t, l.Allow("d", ratelimit.Seq{ID: 201}).Allowed)
+	}
+}
+
+// One key sends 6,000 of 6,040 ids a minute. Where every id is time, 60 per 100 ids
+// lets 3,627 of his through, after a burst; where his own are not, a quarter of what
+// he may.
+func TestFlood(t *testing.T) {
+	c := ratelimit.Config{Limit: 60, Window: 100, Algorithm: ratelimit.GCRA}
+	flood := func() (admitted int) {
+		l := open(t, c)
+		for id := range uint64(3 * 6040) {
+			key := "flooder"
+			if id%151 == 0 {
+				key = fmt.Sprint("user ", id)
+			}
+			if d := l.Allow(key, ratelimit.Seq{Epoch: 1, ID: id}); d.Allowed && key == "flooder" && id >= 6040 {
+				admitted++
+			}
+		}
+		return admitted / 2
+	}
+	require.Equal(t, 3624, flood())
+	c.ExcludeOwn = true
+	require.Equal(t, 24, flood())
+	c.Quota = 100
+	require.LessOrEqual(t, flood(), 50)
+}
+
 func TestConcurrentCallersGetTheLimit(t *testing.T) {
 	for _, algorithm := range []ratelimit.Algorithm{ratelimit.Exact, ratelimit.GCRA} {
 		l := open(t, ratelimit.Config{Limit: 100, Window: 1000, Algorithm: algorithm, Burst: map[bool]int{true: 100}[algorithm == ratelimit.GCRA]})
@@ -308,7 +387,8 @@ func TestConcurrentCallersGetTheLimit(t *testing.T) {
 
 func TestReasons(t *testing.T) {
 	for r, want := range map[ratelimit.Reason]string{
-		ratelimit.Fits: "fits", ratelimit.OverLimit: "over limit", ratelimit.Stale: "stale", ratelimit.Conflict: "conflict", 9: "unknown",
+		ratelimit.Fits: "fits", ratelimit.OverLimit: "over limit", ratelimit.Stale: "stale", ratelimit.Conflict: "conflict",
+		ratelimit.OverQuota: "over quota", ratelimit.Full: "full", ratelimit.Unavailable: "unavailable", 9: "unknown",
 	} {
 		require.Equal(t, want, r.String())
 	}

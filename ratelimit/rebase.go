@@ -3,27 +3,52 @@ package ratelimit
 // rebase counts places anew, long before they could overflow: the front becomes what
 // it was at the start. What lies further back than that is as good as 0, since no
 // event can be placed where it would matter. It is O(what is held), once in a
-// quintillion units of logical time.
+// quintillion units of logical time. The caller holds the clock.
 func (l *Limiter[K]) rebase() {
-	d := l.clock.front - l.rule.first
-	l.clock.shift(d)
-	l.keys.began = less(l.keys.began, d)
-	l.seen.began = less(l.seen.began, d)
-	word := func(w uint64) uint64 {
-		if l.rule.exact {
-			return w // no time
-		}
-		return less(w, d*l.rule.unit)
+	r, d := &l.rule, l.clock.front-l.rule.first
+	word := func(w uint64) uint64 { return less(w, d*r.unit) }
+	for i := range l.stripes {
+		s := &l.stripes[i]
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.began = less(s.began, d)
+		s.each(func(rec *record[K]) {
+			rec.place = less(rec.place, d)
+			if !r.exact { // else they are no times
+				rec.before, rec.after = word(rec.before), word(rec.after)
+			}
+		})
 	}
-	l.keys.each(func(_ K, s state) state {
-		s.word = word(s.word)
-		for i := range s.log {
-			s.log[i] = less(s.log[i], d)
+	for i := range l.shards {
+		sh := &l.shards[i]
+		sh.mu.Lock()
+		defer sh.mu.Unlock()
+		// Every word is closed before the next era begins: who found a place before that
+		// cannot write it into the time after.
+		old := sh.close()
+		t := newTable[K](r, old.live(r, l.clock.front))
+		old.each(func(i int, s *slot[K]) {
+			if w := s.word.Load() &^ over; w > r.dead(l.clock.front) {
+				g := old.log(i)
+				g.places = r.shift(g.places, l.clock.front, d)
+				t.add(s.hash.Load(), s.key, word(w), g)
+			}
+		})
+		if old != nil {
+			l.unreserve(old.used - t.used)
 		}
-		return s
-	})
-	l.seen.each(func(_ event, r record[K]) record[K] {
-		r.place, r.before, r.after = less(r.place, d), word(r.before), word(r.after)
-		return r
-	})
+		sh.table.Store(t)
+	}
+	l.spill.word = word(l.spill.word)
+	l.spill.log.places = r.shift(l.spill.log.places, l.clock.front, d)
+	l.clock.shift(d)
+}
+
+// shift moves a log's places down by d, without those that no longer matter.
+func (r *rule) shift(places []uint64, front, d uint64) []uint64 {
+	places = r.prune(places, front)
+	for i := range places {
+		places[i] -= d
+	}
+	return places
 }

@@ -16,19 +16,28 @@ var ErrSnapshot = errors.New("ratelimit: bad snapshot")
 
 // header begins every snapshot and ends with its version. A CRC-32 of the rest
 // follows, which finds what was cut or damaged; it does not prove who wrote it.
-const header = "hardened/ratelimit snapshot 1\n"
+const header = "hardened/ratelimit snapshot 2\n"
 
 // A saved is a limiter as encoding/gob writes it.
 type saved[K comparable] struct {
-	Limit, Most               int
-	Window, Late, Unit, Token uint64
-	Exact, Ticks              bool
-
+	Rule                  savedRule
 	Front, Serial, Resets uint64
 	Runs                  [2]savedRun
-	KeysBegan, SeenBegan  uint64
 	Keys                  []savedKey[K]
+	Spill                 savedKey[K]
+	Pages                 [2]savedPage[K]
 	Seen                  []savedEvent[K]
+}
+
+// A savedRule is what must be the same for what is held to mean the same.
+type savedRule struct {
+	Limit, Most, Quota             int
+	Window, Late, Unit, Token, Own uint64
+	Exact, Ticks, Share            bool
+}
+
+func (r *rule) saved() savedRule {
+	return savedRule{r.limit, r.most, r.quota, r.window, r.late, r.unit, r.token, r.own, r.exact, r.ticks, r.share}
 }
 
 type savedRun struct {
@@ -37,19 +46,25 @@ type savedRun struct {
 }
 
 type savedKey[K comparable] struct {
-	Key   K
-	Young bool
-	Word  uint64
-	Log   []uint64
+	Key         K
+	Word, Reset uint64
+	Log         []uint64
+}
+
+type savedPage[K comparable] struct {
+	Epoch, Serial uint64
+	Keys          []K
+	Used          []int
 }
 
 type savedEvent[K comparable] struct {
 	At                           Seq
 	Serial, Place, Before, After uint64
-	Young                        bool
 	Key                          K
-	Cost                         int
-	Decision                     Decision
+	Cost, Remaining              int32
+	Allowed                      bool
+	Reason                       Reason
+	Retry, Reset                 uint64
 }
 
 // Snapshot returns all that the limiter knows, for [Limiter.Restore]: a container
@@ -61,20 +76,8 @@ func (l *Limiter[K]) Snapshot() ([]byte, error) {
 	if t := reflect.TypeFor[K](); !plain(t) {
 		return nil, fmt.Errorf("ratelimit: snapshot: a key (%v) is not made of strings, numbers and booleans", t)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	s := l.saved()
-	for i, r := range l.clock.runs {
-		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
-	}
-	for k, v := range l.keys.all() {
-		_, young := l.keys.young[k]
-		s.Keys = append(s.Keys, savedKey[K]{k, young, v.word, v.log})
-	}
-	for e, r := range l.seen.all() {
-		_, young := l.seen.young[e]
-		s.Seen = append(s.Seen, savedEvent[K]{e.at, e.serial, r.place, r.before, r.after, young, r.key, r.cost, r.decision})
-	}
+	var s saved[K]
+	l.still(func() { s = l.saved() })
 	var body bytes.Buffer
 	if err := gob.NewEncoder(&body).Encode(s); err != nil {
 		return nil, fmt.Errorf("ratelimit: snapshot: %w", err)
@@ -100,15 +103,38 @@ func plain(t reflect.Type) bool {
 	}
 }
 
-// saved returns what a snapshot says but for what is held.
+// saved copies what is held, while the limiter is held still.
 func (l *Limiter[K]) saved() saved[K] {
 	r := &l.rule
-	return saved[K]{
-		Limit: r.limit, Most: r.most, Window: r.window, Late: r.late, Unit: r.unit, Token: r.token,
-		Exact: r.exact, Ticks: r.ticks,
-		Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets,
-		KeysBegan: l.keys.began, SeenBegan: l.seen.began,
+	s := saved[K]{Rule: r.saved(), Front: l.clock.front, Serial: l.clock.serial, Resets: l.resets.Load()}
+	for i, r := range l.clock.runs {
+		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
 	}
+	for i := range l.shards {
+		t := l.shards[i].table.Load()
+		t.each(func(i int, o *slot[K]) {
+			if word := o.word.Load(); word > r.dead(s.Front) {
+				g := t.log(i)
+				s.Keys = append(s.Keys, savedKey[K]{o.key, word, g.reset, slices.Clone(g.places)})
+			}
+		})
+	}
+	s.Spill.Word, s.Spill.Log = l.spill.word, slices.Clone(l.spill.log.places)
+	for i, p := range l.book.pages {
+		s.Pages[i].Epoch, s.Pages[i].Serial = p.run.epoch, p.run.serial
+		for k, n := range p.used {
+			s.Pages[i].Keys, s.Pages[i].Used = append(s.Pages[i].Keys, k), append(s.Pages[i].Used, n)
+		}
+	}
+	for i := range l.stripes {
+		l.stripes[i].each(func(r *record[K]) {
+			s.Seen = append(s.Seen, savedEvent[K]{
+				r.event.at, r.event.serial, r.place, r.before, r.after, r.key, r.cost, r.remaining,
+				r.allowed, r.reason, r.retry, r.reset,
+			})
+		})
+	}
+	return s
 }
 
 // Restore replaces what the limiter knows by a snapshot of one with the same Config.
@@ -129,66 +155,106 @@ func (l *Limiter[K]) Restore(data []byte) error {
 	if l.rule.most == 0 {
 		return fmt.Errorf("%w: the limiter was not made by New", ErrSnapshot)
 	}
-	// A limiter of its own is filled and looked at, and then takes this one's place.
-	fresh := Limiter[K]{rule: l.rule, clock: newClock(l.rule), resets: s.Resets}
+	// A limiter of its own is filled and looked at, and what it holds then takes the place
+	// of what this one holds.
+	fresh := &Limiter[K]{rule: l.rule, seed: l.seed, clock: newClock(l.rule)}
 	if why := fresh.fill(s); why != "" {
 		return fmt.Errorf("%w: %s", ErrSnapshot, why)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.clock, l.keys, l.seen, l.resets = fresh.clock, fresh.keys, fresh.seen, fresh.resets
+	l.still(func() {
+		l.clock, l.last = fresh.clock, nil
+		l.resets.Store(s.Resets)
+		for i := range l.stripes {
+			f := &fresh.stripes[i]
+			l.stripes[i].began, l.stripes[i].young, l.stripes[i].grown = f.began, f.young, f.grown
+		}
+		l.book.pages, l.spill.word, l.spill.log = fresh.book.pages, fresh.spill.word, fresh.spill.log
+		l.taken.Store(fresh.taken.Load())
+		l.swept.Store(0)
+		for i := range l.shards {
+			l.shards[i].close()
+			l.shards[i].table.Store(fresh.shards[i].table.Load())
+		}
+	})
 	return nil
 }
 
 // fill takes over a snapshot, and says what is impossible in it, or "".
 func (l *Limiter[K]) fill(s saved[K]) string {
 	r := &l.rule
-	if s.Limit != r.limit || s.Most != r.most || s.Window != r.window || s.Late != r.late ||
-		s.Unit != r.unit || s.Token != r.token || s.Exact != r.exact || s.Ticks != r.ticks {
+	if s.Rule != r.saved() {
 		return "it is of another Config"
 	}
-	if s.Front < r.first || s.Front > r.last+r.life || s.KeysBegan > s.Front || s.SeenBegan > s.Front {
+	if s.Front < r.first || s.Front > r.last+r.life {
 		return "a time is out of range"
 	}
 	l.clock.front, l.clock.serial = s.Front, s.Serial
 	for i, x := range s.Runs {
-		if x.Top > s.Front || x.Floor > x.Top || x.Matched > s.Front || x.Live && x.Top < r.first-r.reach || x.Serial > s.Serial {
+		if x.Top > s.Front || x.Floor > x.Top || x.Matched > s.Front || x.Serial > s.Serial {
 			return "a run is out of range"
 		}
 		l.clock.runs[i] = run{x.Live, x.Epoch, x.Serial, x.Max, x.Top, x.Floor, x.Matched}
 	}
-	l.keys = newGenerations[K, state](r.life, s.KeysBegan)
 	for _, x := range s.Keys {
-		switch {
-		case r.exact && !r.possible(x.Log, s.Front):
-			return "a log holds more than the limit"
-		case !r.exact && (len(x.Log) > 0 || x.Word > s.Front*r.unit+uint64(r.most)*r.token):
-			return "a bucket holds more than its burst"
-		case l.keys.has(x.Key):
+		hash := l.hash(x.Key)
+		sh := l.shard(hash)
+		if why := l.impossible(x, s.Front, s.Resets); why != "" {
+			return why
+		}
+		if had, _ := sh.table.Load().find(hash, x.Key); had != nil {
 			return "a key is there twice"
 		}
-		l.keys.restore(x.Key, state{x.Word, x.Log}, x.Young)
+		l.taken.Add(1)
+		l.add(sh, s.Front, hash, x.Key, x.Word, log{x.Log, x.Reset})
 	}
-	l.seen = newGenerations[event, record[K]](r.reach, s.SeenBegan)
+	if why := l.impossible(s.Spill, s.Front, 0); why != "" || !r.share && (s.Spill.Word > 0 || len(s.Spill.Log) > 0) {
+		return "a shared state is wrong"
+	}
+	l.spill.word, l.spill.log.places = s.Spill.Word, s.Spill.Log
+	for i, p := range s.Pages {
+		if len(p.Keys) != len(p.Used) || r.quota == 0 && len(p.Keys) > 0 {
+			return "a quota is wrong"
+		}
+		page := page[K]{epochID{p.Epoch, p.Serial}, map[K]int{}}
+		for j, k := range p.Keys {
+			if p.Used[j] < 0 || p.Used[j] > r.quota {
+				return "a quota is wrong"
+			}
+			page.used[k] = p.Used[j]
+		}
+		l.book.pages[i] = page
+	}
+	for i := range l.stripes {
+		l.stripes[i].began = s.Front
+	}
 	for _, x := range s.Seen {
 		e := event{x.At, x.Serial}
-		if x.Place > s.Front || x.Cost < 1 || x.Cost > r.most || r.ticks || l.seen.has(e) {
+		st := l.stripe(e.at.ID)
+		if x.Place > s.Front || x.Cost < 1 || int(x.Cost) > r.most || r.ticks || st.find(e, false) != nil {
 			return "an event is out of range or there twice"
 		}
-		l.seen.restore(e, record[K]{x.Key, x.Cost, x.Place, x.Before, x.After, x.Decision}, x.Young)
+		rec := st.young.add(e)
+		rec.key, rec.cost, rec.place, rec.before, rec.after = x.Key, x.Cost, x.Place, x.Before, x.After
+		rec.allowed, rec.reason, rec.remaining, rec.retry, rec.reset = x.Allowed, x.Reason, x.Remaining, x.Retry, x.Reset
 	}
 	return ""
 }
 
-// possible reports whether a log is one that charge can have made.
-func (r *rule) possible(log []uint64, front uint64) bool {
-	if !slices.IsSorted(log) || len(log) > 0 && log[len(log)-1] > front {
-		return false
-	}
-	for i := r.limit; i < len(log); i++ {
-		if log[i]-log[i-r.limit] < r.window {
-			return false
+// impossible says why no limiter can hold a key like this, or "".
+func (l *Limiter[K]) impossible(x savedKey[K], front, resets uint64) string {
+	r := &l.rule
+	last := uint64(0)
+	for i, p := range x.Log {
+		if p > front || p < last || i >= r.limit && p-x.Log[i-r.limit] < r.window {
+			return "a log holds more than the limit"
 		}
+		last = p
 	}
-	return true
+	switch {
+	case r.exact && (x.Reset > resets || x.Word > front+max(r.window, r.reach) || len(x.Log) > 0 && x.Word < last+r.window):
+		return "a key is held for too long or too short"
+	case !r.exact && (len(x.Log) > 0 || x.Word > front*r.unit+r.depth):
+		return "a bucket holds more than its burst"
+	}
+	return ""
 }

@@ -21,7 +21,7 @@ func TestRestoredDecidesTheSame(t *testing.T) {
 		lives, moves := open(t, c), open(t, c)
 		rnd := rand.New(rand.NewPCG(3, 4))
 		id := uint64(100)
-		for range 3000 {
+		for range 1000 {
 			if id += rnd.Uint64N(3); rnd.IntN(100) == 0 {
 				id = 0
 			}

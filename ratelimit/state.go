@@ -2,69 +2,85 @@ package ratelimit
 
 import "slices"
 
-// A state is what a key's past comes down to: under Exact the sorted places of what
-// was admitted, as often as its cost; else one word, the time in units at which the
-// bucket is full again. Under Exact the word is the number of the last reset. The zero
-// state is a new key's.
-type state struct {
-	word uint64
-	log  []uint64
+// poured is GCRA: the word of a bucket after a cost of n came at the time now, in
+// units, and whether there was room for it. The bucket holds what refills until the
+// word, at most r.most tokens. n is at least 1.
+func (r *rule) poured(word, now uint64, n int) (after uint64, ok bool) {
+	full := word + r.own
+	if after = max(full, now) + uint64(n)*r.token; after <= now+r.depth {
+		return after, true
+	}
+	if r.own > 0 && full <= now+r.depth {
+		word = full
+	}
+	return word, false
 }
 
-// weigh decides a cost of n at place p. It changes nothing.
-func (r *rule) weigh(s state, p uint64, n int) Decision {
-	d := Decision{Limit: r.limit}
-	if r.exact {
-		r.weighLog(&d, s.log, p, n)
-	} else {
-		r.weighWord(&d, s.word, p, n)
+// tell fills in the zero Decision d that took a bucket from word to after. What
+// remains is told as it is after the event if it is kept, and as it is before if it
+// only asks. A Decision is not returned here: copying one takes as long as all the
+// rest.
+func (r *rule) tell(d *Decision, word, after, now uint64, n int, ok, keep bool) {
+	d.Allowed, d.Limit = true, r.limit
+	room := now + r.depth // where the bucket is empty
+	if !ok && n > 0 {
+		d.Allowed, d.Reason = false, OverLimit
+		// The event that asks again is one of the key's own, too.
+		d.RetryAfterIDs = r.ids(after + r.own + uint64(n)*r.token - room)
 	}
+	if keep {
+		word = after
+	}
+	if next := max(word+r.own, now); next <= room {
+		d.Remaining = int((room + r.own - next) / (r.token + r.own))
+	}
+	d.ResetAfterIDs = r.ids(max(word, now) - now)
+}
+
+// ids turns units into ids, rounded up.
+func (r *rule) ids(units uint64) uint64 {
+	if r.unit == 1 {
+		return units
+	}
+	return (units + r.unit - 1) / r.unit
+}
+
+// weigh is Exact. It fills in d with what becomes of a cost of n at place p, and
+// changes nothing.
+func (r *rule) weigh(d *Decision, places []uint64, p uint64, n int) {
+	d.Limit = r.limit
+	r.weighLog(d, places, p, n)
 	if d.Allowed = d.RetryAfterIDs == 0; !d.Allowed {
 		d.Reason = OverLimit
 	}
-	return d
 }
 
-// charge returns the state after a cost of n was admitted at place p.
-func (r *rule) charge(s state, p uint64, n int, front uint64) state {
-	if !r.exact {
-		s.word = max(s.word, p*r.unit) + uint64(n)*r.token
-		return s
+// charge returns the log after a cost of n was admitted at place p.
+func (r *rule) charge(places []uint64, p uint64, n int, front uint64) []uint64 {
+	if len(places)+n > cap(places) {
+		places = r.prune(places, front)
+		places = slices.Grow(places, len(places)/2+n)
 	}
-	// Forget what no event to come can share a window with.
-	old, _ := slices.BinarySearch(s.log, front-r.reach-r.window+1)
-	s.log = slices.Delete(s.log, 0, old)
-	i := after(s.log, p)
+	i := after(places, p)
 	for range n {
-		s.log = append(s.log, p)
+		places = append(places, p)
 	}
-	if i < len(s.log)-n {
-		copy(s.log[i+n:], s.log[i:len(s.log)-n])
+	if i < len(places)-n {
+		copy(places[i+n:], places[i:len(places)-n])
 		for j := range n {
-			s.log[i+j] = p
+			places[i+j] = p
 		}
 	}
-	return s
+	return places
 }
 
-// weighWord is GCRA. The bucket at p holds what refills until the word, at most
-// r.most tokens.
-func (r *rule) weighWord(d *Decision, word, p uint64, n int) {
-	now := p * r.unit
-	full := max(word, now)
-	room := now + uint64(r.most)*r.token // where the bucket is empty
-	d.ResetAfterIDs = ceilDiv(full-now, r.unit)
-	if full <= room {
-		d.Remaining = int((room - full) / r.token)
-	}
-	if want := full + uint64(n)*r.token; want > room {
-		d.RetryAfterIDs = ceilDiv(want-room, r.unit)
-	}
+// prune forgets what no event to come can share a window with.
+func (r *rule) prune(places []uint64, front uint64) []uint64 {
+	old, _ := slices.BinarySearch(places, front-r.reach-r.window+1)
+	return slices.Delete(places, 0, old)
 }
 
-func ceilDiv(a, b uint64) uint64 { return (a + b - 1) / b }
-
-// weighLog is Exact. A cost of n at q breaks the limit if some m+1 = limit-n+1
+// weighLog: a cost of n at q breaks the limit if some m+1 = limit-n+1
 // admitted ones and q lie within one window. Those that begin with log[j] forbid the
 // places strictly between log[j+m]-window and log[j]+window. Both ends grow with j,
 // so one pass over the log finds the first place from p on that no j forbids.

@@ -21,6 +21,9 @@ type lesson struct {
 	law      string // a law that convicts it
 	right    string // our variant, for the labels
 
+	// What each version does, drawn, and how to read it; or nil.
+	picture func() (caption string, rows []column)
+
 	// Fix: more variants of the contract, each a plausible repair, judged by its laws.
 	fixes []fix
 
@@ -29,6 +32,7 @@ type lesson struct {
 	before  contender
 	after   contender
 	grows   *growth // how the times grow with the size of the work, or nil
+	cracks  *crack  // how long an attacker guesses, or nil
 	remarks string  // what the bars do not say
 
 	// Teach back: a question to take away, and its answer.
@@ -64,5 +68,5 @@ type column struct{ who, out string }
 
 // lessons lists the lessons in the order in which they are best taken.
 func lessons() []lesson {
-	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, textcacheLesson, sqlsafeLesson}
+	return []lesson{slugLesson, emailcheckLesson, pairwiseLesson, ratelimitLesson, passwordLesson, sqlsafeLesson, textcacheLesson, averageLesson, interviewLesson, calcLesson, shortenerLesson, historyLesson, leakLesson, fetchallLesson, eurocsvLesson, usercacheLesson, timestampsLesson}
 }

@@ -88,13 +88,13 @@ func TestCalls(t *testing.T) {
 		stderr string
 	}{
 		{[]string{"-h"}, 0, "", "Usage: tour"},
-		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, textcache, sqlsafe`},
+		{[]string{"no-such"}, 2, "", `there is no lesson "no-such"; there are: slug, emailcheck, pairwise, ratelimit, password, sqlsafe, textcache, average, interview, calc, shortener, history, leak, fetchall, eurocsv, usercache, timestamps`},
+		{[]string{"sqlsafe", "_", "%"}, 0, "the whole table", ""},
+		{[]string{"sqlsafe", "50%", "\\", "\x00"}, 0, "400: sqlsafe: text with a NUL", ""},
 		{[]string{"-no-such"}, 2, "", "flag provided but not defined"},
 		{[]string{"-fast", "textcache"}, 0, "-- Break", ""},
 		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},
 		{[]string{"slug", "İstanbul — Café №5"}, 0, `"i-stanbul-caf-5"`, ""},
-		{[]string{"sqlsafe", "_", "%"}, 0, "the whole table", ""},
-		{[]string{"sqlsafe", "50%", "\\", "\x00"}, 0, "400: sqlsafe: text with a NUL", ""},
 		{[]string{"textcache", "a\x1b[2Jb"}, 0, `"a\x1b[2jb"`, ""},
 		{nil, 0, "Each lesson is a snippet", ""},
 	} {

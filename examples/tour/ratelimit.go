@@ -46,6 +46,7 @@ event.sequence_id integer that resets daily."`,
 	flaw:     "handle_request",
 	law:      "ratelimit/reset",
 	right:    "hardened",
+	picture:  aroundTheReset,
 	fixes: []fix{
 		{
 			variant: "if id < last { reset }",
@@ -81,12 +82,13 @@ event.sequence_id integer that resets daily."`,
 			l.Allow("ann", ratelimit.Seq{Epoch: 1, ID: uint64(i)})
 		}
 	}},
-	remarks: "Ours remembers each event for as long as it may come again, which the original does not try: " +
-		"most of its time goes there. Where ids are ticks of a clock, Config.Ticks leaves it out.",
+	remarks: "Ours finds duplicates too, which the original does not try: each event is remembered for as " +
+		"long as it may come again.",
 	question: "The sequence counts the requests that are limited. One client sends 6,000 a minute, all others 40. " +
 		"How many of his does \"60 per 100 ids\" admit in a minute?",
 	reply: "About 3,627: he drives the clock himself, and 60 of each 100 ids are his to use. A limit by ids is a " +
-		"share of all traffic. To be a rate, the ids must count something that he does not send.",
+		"share of all traffic. To be a rate, the ids must count something that he does not send. " +
+		"Config.ExcludeOwn leaves his own out: then it is 24.",
 	words: func(args []string) ([]column, error) {
 		ids := []uint64{8639998, 8639999, 0, 1, 2}
 		if len(args) > 0 {
@@ -111,6 +113,44 @@ event.sequence_id integer that resets daily."`,
 		}
 		return cols, nil
 	},
+}
+
+// aroundTheReset draws what each version admits of one user who sends every id, before
+// the daily reset and after it.
+func aroundTheReset() (string, []column) {
+	p := flawed.Params{Limit: 60, Window: 100}
+	versions := []struct {
+		who  string
+		gate flawed.Gate
+	}{
+		{"the window", &flawed.FixedWindow{Params: p}},
+		{"the log", &flawed.SlidingLog{Params: p}},
+		{"the buckets", &flawed.Buckets{Params: p}},
+		{"the third answer", &flawed.WindowIsLimit{Params: p}},
+		{"the highest id seen", &flawed.MaxSeen{SlidingLog: flawed.SlidingLog{Params: p}}},
+		{"ratelimit, Exact", sixty{newSixty()}},
+	}
+	rows := make([]column, len(versions))
+	for i, v := range versions {
+		var b strings.Builder
+		draw := func(from, to uint64) {
+			for ; from < to; from += 20 {
+				n := 0
+				for id := from; id < from+20; id++ {
+					if v.gate.Allow("ann", 0, id) {
+						n++
+					}
+				}
+				b.WriteString([]string{".", "-", "=", "#"}[(n+6)/7])
+			}
+		}
+		draw(8639600, 8640000)
+		b.WriteByte('|')
+		draw(0, 600)
+		rows[i] = column{v.who, b.String()}
+	}
+	return "What each admits of one user who sends every id, 60 per 100 being his. A sign is 20 ids, of which " +
+		"none (.), a few (-), more (=) or most (#) pass; at the bar the ids begin anew.", rows
 }
 
 func newSixty() *ratelimit.Limiter[string] {

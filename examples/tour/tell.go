@@ -98,6 +98,11 @@ func (st *stage) look(l lesson) {
 	for _, label := range labels {
 		st.say("    %-28s %s %3.0f%%\n", label, bar(tr.Shares[label], 30), 100*tr.Shares[label])
 	}
+	if l.picture != nil {
+		caption, rows := l.picture()
+		st.say("\n%s\n\n", hang("", caption))
+		st.columns("    ", rows)
+	}
 }
 
 func (st *stage) fix(l lesson) {
@@ -131,6 +136,9 @@ func (st *stage) prove(l lesson) {
 	if l.grows != nil {
 		st.grow(*l.grows)
 	}
+	if l.cracks != nil {
+		st.crack(*l.cracks)
+	}
 	if l.remarks != "" {
 		st.say("\n%s\n", hang("", l.remarks))
 	}
@@ -160,14 +168,18 @@ func (st *stage) try(l lesson, args []string) error {
 	if err != nil {
 		return err
 	}
+	st.columns("", cols)
+	return nil
+}
+
+func (st *stage) columns(indent string, cols []column) {
 	wide := 0
 	for _, c := range cols {
 		wide = max(wide, len([]rune(c.who)))
 	}
 	for _, c := range cols {
-		st.say("%s%s  %s\n", c.who, strings.Repeat(" ", wide-len([]rune(c.who))), c.out)
+		st.say("%s%s%s  %s\n", indent, c.who, strings.Repeat(" ", wide-len([]rune(c.who))), c.out)
 	}
-	return nil
 }
 
 // convictedBy is the first law that convicts a variant, or "".

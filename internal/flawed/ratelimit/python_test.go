@@ -3,6 +3,7 @@ package ratelimit
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,5 +71,33 @@ func TestSymptoms(t *testing.T) {
 	require.Less(t, count(&XTime{Params: wide}, span(0, 999)...), 121)
 	require.Equal(t, 100, count(&Buckets{Params: wide}, append(span(40, 99), span(1000, 1039)...)...))
 	require.Equal(t, 10000, count(&WindowIsLimit{Params: wide}, span(0, 9999)...))
+	near := Params{Limit: 60, Window: 100}
+	day := func(used ...uint64) []uint64 {
+		for id := uint64(0); id < 100_000; id += 7 {
+			used = append(used, id)
+		}
+		return used
+	}
+	// All of a window used at midnight: nothing passes that day. Half of it: the other half.
+	require.Equal(t, 60+0, count(&FixedWindow{Params: near}, day(span(8639900, 8639959)...)...))
+	require.Equal(t, 60+0, count(&SlidingLog{Params: near}, day(span(8639900, 8639959)...)...))
+	require.Equal(t, 30+30, count(&FixedWindow{Params: near}, day(span(8639900, 8639929)...)...))
+	require.Equal(t, 1+100, count(&FixedWindow{Params: near}, append([]uint64{0}, span(41, 140)...)...))
+	require.Equal(t, 71, count(&SlidingLog{Params: near}, append(append(span(0, 59), 110), span(60, 69)...)...))
+	require.Equal(t, 101, count(&FixedWindow{Params: near}, append(append(span(0, 59), 100), span(60, 99)...)...))
+	require.Equal(t, 60, count(&FixedWindow{Params: near}, slices.Repeat([]uint64{5}, 61)...))
 	require.Equal(t, 1+119, count(&FixedWindow{Params: wide}, append(append([]uint64{0}, span(941, 999)...), span(1000, 1059)...)...))
+}
+
+// A denied request is counted in memory, since the stored dict is changed in place, and
+// forgotten by an external store, since the write comes after the return.
+func TestDeniedIsCountedOrNot(t *testing.T) {
+	f := &FixedWindow{Params: Params{Limit: 1, Window: 10}}
+	e := &External{Params: f.Params}
+	for id := range uint64(5) {
+		require.Equal(t, id == 0, f.Allow("a", 0, id))
+		require.Equal(t, id == 0, e.Begin("a", 0, id)())
+	}
+	require.Equal(t, int64(5), f.data["a"].count)
+	require.Equal(t, int64(1), e.table["a"].count)
 }

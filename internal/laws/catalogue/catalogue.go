@@ -8,12 +8,23 @@ package catalogue
 
 import (
 	"github.com/hardened-go/hardened/internal/laws"
+	"github.com/hardened-go/hardened/internal/laws/averagelaws"
+	"github.com/hardened-go/hardened/internal/laws/calclaws"
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
+	"github.com/hardened-go/hardened/internal/laws/eurocsvlaws"
+	"github.com/hardened-go/hardened/internal/laws/fetchalllaws"
+	"github.com/hardened-go/hardened/internal/laws/historylaws"
+	"github.com/hardened-go/hardened/internal/laws/interviewlaws"
+	"github.com/hardened-go/hardened/internal/laws/leaklaws"
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
+	"github.com/hardened-go/hardened/internal/laws/passwordlaws"
 	"github.com/hardened-go/hardened/internal/laws/ratelimitlaws"
+	"github.com/hardened-go/hardened/internal/laws/shortenerlaws"
 	"github.com/hardened-go/hardened/internal/laws/sluglaws"
 	"github.com/hardened-go/hardened/internal/laws/sqlsafelaws"
 	"github.com/hardened-go/hardened/internal/laws/textcachelaws"
+	"github.com/hardened-go/hardened/internal/laws/timestampslaws"
+	"github.com/hardened-go/hardened/internal/laws/usercachelaws"
 )
 
 // A Chapter is the laws of one package or example.
@@ -29,7 +40,18 @@ func Chapters() []Chapter {
 		{"emailcheck", emailchecklaws.Contracts()},
 		{"pairwise", pairwiselaws.Contracts()},
 		{"ratelimit", ratelimitlaws.Contracts()},
-		{"textcache", textcachelaws.Contracts()},
+		{"password", passwordlaws.Contracts()},
 		{"sqlsafe", sqlsafelaws.Contracts()},
+		{"textcache", textcachelaws.Contracts()},
+		{"examples/average", averagelaws.Contracts()},
+		{"examples/interview", interviewlaws.Contracts()},
+		{"examples/calc", calclaws.Contracts()},
+		{"examples/shortener", shortenerlaws.Contracts()},
+		{"examples/history", historylaws.Contracts()},
+		{"examples/leak", leaklaws.Contracts()},
+		{"examples/fetchall", fetchalllaws.Contracts()},
+		{"examples/eurocsv", eurocsvlaws.Contracts()},
+		{"examples/usercache", usercachelaws.Contracts()},
+		{"examples/timestamps", timestampslaws.Contracts()},
 	}
 }

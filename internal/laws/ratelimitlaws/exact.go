@@ -13,7 +13,7 @@ import (
 
 // Contracts lists the suites of this package.
 func Contracts() []laws.Contract {
-	return []laws.Contract{ExactSuite(), BucketSuite(), DecisionSuite(), PaceSuite()}
+	return []laws.Contract{ExactSuite(), BucketSuite(), DecisionSuite(), CapacitySuite(), OthersSuite(), QuotaSuite(), AtOnceSuite(), PaceSuite()}
 }
 
 const answer1 = `document 000, "Novel Approach", first answer`
@@ -23,7 +23,7 @@ func ExactSuite() laws.Suite[flawed.New] {
 	return laws.Suite[flawed.New]{
 		Name: "ratelimit.Exact",
 		Says: "Never more than N in any W consecutive ids, however they are delivered.",
-		Laws: []laws.Law[flawed.New]{window, reset, complete, duplicate, keys, exactLog},
+		Laws: []laws.Law[flawed.New]{window, reset, poison, complete, duplicate, keys, exactLog},
 		Wheats: []laws.Wheat[flawed.New]{
 			{Name: "hardened", Impl: newExact},
 			{Name: "a list of all events", Impl: newSlowLog},
@@ -69,7 +69,7 @@ func ExactSuite() laws.Suite[flawed.New] {
 			{
 				Name: "the highest id seen", Symptom: "After the reset the time stands still until the ids are as high as yesterday's.",
 				Impl:   func(p flawed.Params) flawed.Gate { return &flawed.MaxSeen{SlidingLog: flawed.SlidingLog{Params: p}} },
-				Breaks: []string{"ratelimit/reset"},
+				Breaks: []string{"ratelimit/reset", "ratelimit/poison"},
 			},
 			{
 				Name: "one log for 'anonymous'", Symptom: "One client blocks the others.",
@@ -199,6 +199,45 @@ var reset = laws.Law[flawed.New]{
 			day-3*p.Window, day-1, from, from+p.Window+2*p.Late+2)
 	},
 	Need: map[string]float64{"late from yesterday": 0.3},
+}
+
+var poison = laws.Law[flawed.New]{
+	ID:   "ratelimit/poison",
+	Kind: laws.Invariant,
+	Says: "One corrupt id, whatever and whenever, lets at most N more into a window and locks nobody out for longer than W + 2R + 2 ids.",
+	Prop: func(t *laws.T, open flawed.New) {
+		p := params(t)
+		p.Late = p.Window
+		span := p.Window + 2*p.Late + 3
+		before := laws.Draw(t, rapid.Uint64Range(0, 3*p.Window), "ids before it")
+		bad := laws.Draw(t, rapid.OneOf(
+			rapid.SampledFrom([]uint64{0, 1 << 53, 1 << 62, 1<<64 - 1}),
+			rapid.Uint64Range(900, 1200),
+			rapid.Uint64(),
+		), "the corrupt id")
+		t.LabelIf(bad > 1<<50, "far ahead")
+		t.LabelIf(bad < 1000, "behind")
+		g := open(p)
+		var admitted []uint64
+		last := 1000 + before
+		for id := uint64(1000); id <= 1000+before+3*span; id++ {
+			if id == 1000+before {
+				g.Allow("a", 0, bad)
+			}
+			if g.Allow("a", 0, id) && id != bad {
+				admitted = append(admitted, id)
+				last = id
+			}
+			call := fmt.Sprintf("%d per %d ids; ids from 1000 to %d, and %d before %d", p.Limit, p.Window, id, bad, 1000+before)
+			if n := len(admitted) - 2*p.Limit - 1; n >= 0 && admitted[len(admitted)-1]-admitted[n] < p.Window {
+				t.Broken(fmt.Sprintf("%d in a window", 2*p.Limit+1), fmt.Sprintf("at most %d", 2*p.Limit), "%s", call)
+			}
+			if id > 1000+before && id-last > span {
+				t.Broken("denied all since", "some admitted", "%s", call)
+			}
+		}
+	},
+	Need: map[string]float64{"far ahead": 0.15, "behind": 0.1},
 }
 
 var duplicate = laws.Law[flawed.New]{

@@ -1,6 +1,7 @@
 package ratelimitlaws
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -28,6 +29,24 @@ type shape struct {
 	days  int // at most
 	late  int // how far events move, in events; 0 for in order
 	again bool
+	keys  string // a letter each; "aaab" if empty
+}
+
+// A stride is an event's distance from the one before it, and its key: drawn as one, so
+// that there is less to shrink.
+type stride struct {
+	step int
+	key  string
+}
+
+func strides(keys string) *rapid.Generator[stride] {
+	var all []stride
+	for _, step := range []int{1, 1, 1, 1, 2, 3, 9} {
+		for _, key := range cmp.Or(keys, "aaab") {
+			all = append(all, stride{step, string(key)})
+		}
+	}
+	return rapid.SampledFrom(all)
 }
 
 // small limits and windows, so that a short trace fills several.
@@ -44,18 +63,15 @@ func draw(t *laws.T, s shape) trace {
 	line := int64(0)
 	first := laws.Draw(t, rapid.SampledFrom([]uint64{0, 1, 7, 1 << 40}), "first id")
 	for day := range laws.Draw(t, rapid.IntRange(1, s.days), "days") {
-		for i, step := range laws.Draw(t, rapid.SliceOfN(rapid.SampledFrom([]int{1, 1, 1, 1, 2, 3, 9}), 0, 30), "steps") {
+		for i, e := range laws.Draw(t, rapid.SliceOfN(strides(s.keys), 0, 30), "events") {
 			if i > 0 || day > 0 {
-				line += int64(step)
+				line += int64(e.step)
 			}
 			id := first
 			if n := len(tr.events); n > 0 && tr.events[n-1].epoch == uint64(day+1) {
-				id = tr.events[n-1].id + uint64(step)
+				id = tr.events[n-1].id + uint64(e.step)
 			}
-			tr.events = append(tr.events, delivery{
-				epoch: uint64(day + 1), id: id, at: line,
-				key: laws.Draw(t, rapid.SampledFrom([]string{"a", "a", "a", "b"}), "key"),
-			})
+			tr.events = append(tr.events, delivery{epoch: uint64(day + 1), id: id, at: line, key: e.key})
 		}
 	}
 	if s.again && len(tr.events) > 0 {
@@ -102,13 +118,18 @@ func (tr trace) call(i int) string {
 // mostInWindow returns the most distinct events of one key that were admitted in any
 // window, and the index of the event that completed it.
 func (tr trace) mostInWindow(allowed []bool) (most, last int) {
+	var once []int // the admitted ones, each event as often as it is
+	had := map[delivery]bool{}
 	for i, e := range tr.events {
-		if !allowed[i] {
-			continue
+		if allowed[i] && !had[e] {
+			had[e] = true
+			once = append(once, i)
 		}
-		n, latest := 0, i
-		for j, o := range tr.events {
-			if allowed[j] && o.key == e.key && o.at >= e.at && o.at < e.at+int64(tr.Window) && slices.Index(tr.events, o) == j {
+	}
+	for _, i := range once {
+		n, latest, e := 0, i, &tr.events[i]
+		for _, j := range once {
+			if o := &tr.events[j]; o.at >= e.at && o.at < e.at+int64(tr.Window) && o.key == e.key {
 				n++
 				latest = max(latest, j)
 			}

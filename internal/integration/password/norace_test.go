@@ -1,0 +1,8 @@
+//go:build !race
+
+package password_test
+
+const (
+	raced         = false
+	verifications = 200
+)

@@ -1,0 +1,272 @@
+package ratelimit_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hardened-go/hardened/ratelimit"
+	"github.com/hardened-go/hardened/ratelimit/ratelimittest"
+)
+
+// Whatever holds for a limiter in memory holds for the script on a real server.
+func TestConformance(t *testing.T) {
+	s := start(t)
+	n := 0
+	for _, c := range clients {
+		t.Run(c.name, func(t *testing.T) {
+			eval := c.eval(t, s.addr)
+			if err := ratelimittest.TestStore(func(config ratelimit.Config) (ratelimit.Store, error) {
+				n++
+				return ratelimit.NewRedis(eval, fmt.Sprintf("test%d:", n), config, time.Minute)
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	// Every name has a time to live, and none but ours was made.
+	for _, key := range s.do(t, "KEYS", "*").([]any) {
+		if left := s.do(t, "PTTL", key).(int64); left <= 0 || left > 60_000 || !strings.HasPrefix(key.(string), "test") {
+			t.Fatalf("%.30q lives for %d ms", key, left)
+		}
+	}
+}
+
+// What is remembered of a key is bounded, for as long as it lives.
+func TestNamesStaySmall(t *testing.T) {
+	s := start(t)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "small:", ratelimit.Config{Limit: 10, Window: 20, MaxLateness: 30, Algorithm: ratelimit.GCRA}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := int64(0)
+	for id := range uint64(5000) {
+		at := ratelimit.Seq{Epoch: 1 + id/700, ID: id % 700}
+		if _, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if id%50 == 0 {
+			most = max(most, s.do(t, "HLEN", "small:a").(int64))
+		}
+	}
+	if most > 150 || most < 20 {
+		t.Errorf("%d fields", most)
+	}
+}
+
+// Eight processes that share a store admit exactly what one limiter would: one after
+// the other in any order, and all at once.
+func TestEightProcesses(t *testing.T) {
+	s := start(t)
+	var processes []*process
+	for i := range 8 {
+		processes = append(processes, spawn(t, s.addr, i, false))
+	}
+	rnd := rand.New(rand.NewPCG(7, 8))
+	one := map[string]*ratelimit.Limiter[string]{}
+	id, epoch := uint64(100), uint64(1)
+	for i := range 2000 {
+		if id += rnd.Uint64N(3); rnd.IntN(300) == 0 {
+			epoch, id = epoch+1, 0
+		}
+		q := ratelimit.Request{
+			Key: []string{"ann", "ben"}[rnd.IntN(2)], Cost: 1,
+			At: ratelimit.Seq{Epoch: epoch, ID: id - rnd.Uint64N(min(id, 10)+1)},
+		}
+		if one[q.Key] == nil {
+			l, err := ratelimit.New[string](config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			one[q.Key] = l
+		}
+		d, derr := one[q.Key].AllowN(q.Key, q.At, q.Cost)
+		got, err := processes[rnd.IntN(8)].ask(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A denied one is denied again, with what remains by then.
+		if want := fmt.Sprintf("%+v %v", d, derr); got != want && (!d.Duplicate || d.Allowed || !strings.HasPrefix(got, "{Allowed:false")) {
+			t.Fatalf("event %d, %+v: %s, want %s", i, q, got, want)
+		}
+	}
+
+	together := func(key string, processes []*process, events int, at func(i int) ratelimit.Seq) (admitted int) {
+		var n atomic.Int64
+		var wg sync.WaitGroup
+		for _, p := range processes {
+			wg.Go(func() {
+				for i := range events {
+					got, err := p.ask(ratelimit.Request{Key: key, At: at(i), Cost: 1})
+					if err != nil || !strings.HasSuffix(got, "<nil>") {
+						t.Errorf("%s, %v", got, err)
+					}
+					if strings.HasPrefix(got, "{Allowed:true Duplicate:false") {
+						n.Add(1)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		return int(n.Load())
+	}
+	// Each event is delivered to all eight.
+	if n := together("carl", processes, 5, func(i int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: uint64(50 + i)} }); n != 5 {
+		t.Errorf("of 5 events that eight processes got 5 may pass, and %d did", n)
+	}
+	// One instant of a clock.
+	var ticking []*process
+	for i := range 8 {
+		ticking = append(ticking, spawn(t, s.addr, i, true))
+	}
+	if n := together("dora", ticking, 40, func(int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: 50} }); n != 5 {
+		t.Errorf("of 320 requests at one instant 5 may pass, and %d did", n)
+	}
+	// A thousand ids, among eight: the bound of GCRA, whoever is faster.
+	n := together("emma", ticking, 125, func(i int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: uint64(1 + i)} })
+	if most := 5 + 124*5/40; n > most || n < most-1 {
+		t.Errorf("of 1000 requests in 125 ids %d passed, and %d may", n, most)
+	}
+}
+
+// The server is killed in the middle and comes back: in between the policy decides as
+// it says, and afterwards the store goes on where it was.
+func TestKilledAndRestarted(t *testing.T) {
+	for _, c := range clients {
+		t.Run(c.name, func(t *testing.T) {
+			s := start(t)
+			store, err := ratelimit.NewRedis(c.eval(t, s.addr), "kill:", config, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			local, err := ratelimit.New[string](ratelimit.Config{Limit: 1, Window: 1000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			shared := map[string]*ratelimit.Shared{
+				"closed": {Store: store, Timeout: time.Second},
+				"open":   {Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen},
+				"local":  {Store: store, Timeout: time.Second, Policy: ratelimit.FailLocal, Local: local},
+			}
+			admitted := map[string]int{}
+			id := uint64(100)
+			ask := func(phase string, fails bool) {
+				for range 20 {
+					id++
+					for policy, l := range shared {
+						a := l.Allow(t.Context(), policy, ratelimit.Seq{Epoch: 1, ID: id})
+						if fails != (a.Failure != nil) {
+							t.Fatalf("%s, %s: %+v", phase, policy, a)
+						}
+						if a.Allowed {
+							admitted[phase+" "+policy]++
+						}
+					}
+				}
+			}
+			ask("before", false)
+			s.kill()
+			ask("gone", true)
+			s.run(t)
+			deadline := time.Now().Add(10 * time.Second)
+			for shared["closed"].Allow(t.Context(), "probe", ratelimit.Seq{Epoch: 1, ID: 1}).Failure != nil { // clients connect anew
+				if time.Now().After(deadline) {
+					t.Fatal("the store does not come back")
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+			ask("after", false)
+			for what, want := range map[string]int{
+				"before closed": 7, "before open": 7, "before local": 7,
+				"gone closed": 0, "gone open": 20, "gone local": 1,
+				// 40 ids after the first of what was kept: what refilled, and no more.
+				"after closed": 5, "after open": 5, "after local": 5,
+			} {
+				if admitted[what] != want {
+					t.Errorf("%s: %d admitted, want %d", what, admitted[what], want)
+				}
+			}
+		})
+	}
+}
+
+// A script that the server has forgotten is sent again.
+func TestScriptFlushed(t *testing.T) {
+	s := start(t)
+	for _, c := range clients {
+		store, err := ratelimit.NewRedis(c.eval(t, s.addr), c.name, config, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range uint64(5) {
+			d, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: ratelimit.Seq{Epoch: 1, ID: id}, Cost: 1})
+			if err != nil || !d.Allowed || d.Remaining != 4-int(id) {
+				t.Fatalf("%s: %+v, %v", c.name, d, err)
+			}
+			s.do(t, "SCRIPT", "FLUSH")
+		}
+	}
+}
+
+// After a failover the old server is a replica that may not write: the policy decides
+// until it is promoted.
+func TestReadOnlyReplica(t *testing.T) {
+	s, other := start(t), start(t)
+	for _, c := range clients {
+		store, err := ratelimit.NewRedis(c.eval(t, s.addr), c.name, config, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open := &ratelimit.Shared{Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen}
+		at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: id} }
+		if a := open.Allow(t.Context(), "a", at(1)); !a.Allowed || a.Failure != nil {
+			t.Fatalf("%s: %+v", c.name, a)
+		}
+		host, port, _ := strings.Cut(other.addr, ":")
+		s.do(t, "REPLICAOF", host, port)
+		if a := open.Allow(t.Context(), "a", at(2)); !a.Allowed || a.Failure == nil || !strings.Contains(a.Failure.Error(), "READONLY") || a.Reason != ratelimit.Unavailable {
+			t.Errorf("%s, as a replica: %+v", c.name, a)
+		}
+		s.do(t, "REPLICAOF", "NO", "ONE")
+		if a := open.Allow(t.Context(), "a", at(3)); !a.Allowed || a.Failure != nil {
+			t.Errorf("%s, promoted again: %+v", c.name, a)
+		}
+	}
+}
+
+// A slow server is given up in time. What it did nevertheless is not done again when
+// the same event is asked for anew.
+func TestLatency(t *testing.T) {
+	s := start(t)
+	via, delay := slowly(t, s.addr)
+	for _, c := range clients {
+		delay.Store(0)
+		store, err := ratelimit.NewRedis(c.eval(t, via), c.name, config, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := &ratelimit.Shared{Store: store, Timeout: 60 * time.Millisecond}
+		at := ratelimit.Seq{Epoch: 1, ID: 10}
+		if a := closed.Allow(context.Background(), "b", at); a.Failure != nil { // a connection, and the script
+			t.Fatal(a.Failure)
+		}
+		delay.Store(int64(400 * time.Millisecond))
+		began := time.Now()
+		a := closed.Allow(context.Background(), "a", at)
+		if took := time.Since(began); a.Allowed || a.Failure == nil || took > 350*time.Millisecond {
+			t.Errorf("%s: %+v after %v", c.name, a, took)
+		}
+		delay.Store(0)
+		time.Sleep(500 * time.Millisecond) // what is on its way arrives
+		d, err := store.Take(context.Background(), ratelimit.Request{Key: "a", At: at, Cost: 1})
+		// valkey-go may not have sent what it gave up; in any case it is charged once.
+		if err != nil || !d.Allowed || !d.Duplicate && c.name == "go-redis" || d.Remaining != 4 {
+			t.Errorf("%s: asked again: %+v, %v", c.name, d, err)
+		}
+	}
+}

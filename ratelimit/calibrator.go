@@ -1,0 +1,119 @@
+package ratelimit
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Calibrator learns how many ids the sequence gives out in a minute, from trusted
+// pairs of an id and a time: a cron job's event, or the daily reset itself. The zero
+// Calibrator has learnt nothing and knows no bounds. It is safe for concurrent use.
+//
+// It reports the highest of the last 16 rates that it was told, rather than their
+// mean: a window of so many ids holds a minute's limit also in the busiest of those
+// minutes. One rate moves what it knows by no more than a factor of two, so that a
+// single wrong tick does little; the rates that follow complete the move.
+type Calibrator struct {
+	// Least and Most bound what is reported, in ids a minute. Default: 1, and 1<<40, the
+	// longest Window.
+	Least, Most uint64
+
+	mu    sync.Mutex
+	rates []float64
+	last  tick
+}
+
+type tick struct {
+	at    Seq
+	time  time.Time
+	known bool
+}
+
+// keptRates is how many rates a Calibrator keeps.
+const keptRates = 16
+
+// Tick tells that the event at is of the given time. Two ticks of one epoch, the later
+// one with the higher id, make a rate; what does not is only remembered as the first
+// of the next pair. Ids are what counts, not events that somebody has seen: others may
+// see the rest.
+func (c *Calibrator) Tick(at Seq, t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := c.last
+	minutes := t.Sub(last.time).Minutes()
+	if last.known && minutes <= 0 && at.Epoch == last.at.Epoch && at.ID >= last.at.ID {
+		return // a clock that stands still or goes back, while ids go on
+	}
+	c.last = tick{at, t, true}
+	if last.known && at.Epoch == last.at.Epoch && at.ID > last.at.ID {
+		c.learn(float64(at.ID-last.at.ID) / minutes)
+	}
+}
+
+// Day tells how many ids a whole epoch of the given length had: a day that ended with
+// id 8,639,999, counted from 0, had 8,640,000. An epoch without ids or without a
+// length teaches nothing.
+func (c *Calibrator) Day(ids uint64, length time.Duration) {
+	if ids == 0 || length <= 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.learn(float64(ids) / length.Minutes())
+}
+
+// learn keeps a rate, moved to within a factor of two of what is known.
+func (c *Calibrator) learn(rate float64) {
+	if n := len(c.rates); n > 0 {
+		known := slices.Max(c.rates)
+		rate = min(max(rate, known/2), known*2)
+	}
+	if c.rates = append(c.rates, rate); len(c.rates) > keptRates {
+		c.rates = slices.Delete(c.rates, 0, 1)
+	}
+}
+
+// IDsPerMinute returns what was learnt, rounded up, and false if nothing was.
+func (c *Calibrator) IDsPerMinute() (uint64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.rates) == 0 {
+		return 0, false
+	}
+	most := min(c.Most, maxIDs)
+	if most == 0 {
+		most = maxIDs
+	}
+	least := min(max(1, c.Least), maxIDs)
+	rate := math.Ceil(min(slices.Max(c.rates), maxIDs))
+	return max(least, min(most, uint64(rate))), true
+}
+
+// Config returns [PerMinute] of what was learnt, or an error that wraps [ErrConfig] if
+// nothing was. A limiter keeps its Config: make a new one when the rate has changed
+// enough to matter, best at a reset, since it begins with nothing charged.
+func (c *Calibrator) Config(n int) (Config, error) {
+	ids, ok := c.IDsPerMinute()
+	if !ok {
+		return Config{}, fmt.Errorf("%w: the ids of a minute (0) are not learnt yet", ErrConfig)
+	}
+	return PerMinute(n, ids), nil
+}
+
+// Duration returns how long so many ids take at the rate that was learnt, for a
+// decision's RetryAfterIDs, and false if nothing was learnt. At a rate that is the
+// highest this is the shortest that it may take.
+func (c *Calibrator) Duration(ids uint64) (time.Duration, bool) {
+	rate, ok := c.IDsPerMinute()
+	if !ok {
+		return 0, false
+	}
+	d := float64(ids) / float64(rate) * float64(time.Minute)
+	if d >= math.MaxInt64 {
+		return math.MaxInt64, true
+	}
+	return time.Duration(math.Ceil(d)), true
+}

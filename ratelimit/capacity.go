@@ -1,0 +1,52 @@
+package ratelimit
+
+import "sync"
+
+// A spill is the state of a key that is not held. It is a new key's, unless Share is
+// set: then who finds no room charges it, and who finds room begins with a copy of it.
+// Thus nobody gains by moving from one to the other.
+type spill struct {
+	mu   sync.Mutex
+	word uint64
+	log  log
+}
+
+// reserve makes sure of room for one more key, and reports false if there is none.
+func (l *Limiter[K]) reserve() bool {
+	if l.rule.capacity == 0 {
+		return true
+	}
+	if l.taken.Add(1) > int64(l.rule.capacity) {
+		l.taken.Add(-1)
+		return false
+	}
+	return true
+}
+
+// unreserve gives back the room of n keys.
+func (l *Limiter[K]) unreserve(n int) {
+	if l.rule.capacity > 0 {
+		l.taken.Add(int64(-n))
+	}
+}
+
+// makeRoom forgets keys that are as good as new where a new one finds no room. It looks
+// at all keys, and so no more than sixteen times in the ids that a key lives. It is
+// called without the lock of a shard.
+func (l *Limiter[K]) makeRoom(c *call[K]) {
+	if l.rule.capacity == 0 || l.taken.Load() < int64(l.rule.capacity) {
+		return
+	}
+	front, last := l.now(c.era), l.swept.Load()
+	if last <= front && front-last < l.rule.life/16+1 || !l.swept.CompareAndSwap(last, front) {
+		return
+	}
+	for i := range l.shards {
+		sh := &l.shards[i]
+		sh.mu.Lock()
+		if sh.table.Load() != nil && c.era.holds(&c.where) {
+			l.renew(sh, l.now(c.era))
+		}
+		sh.mu.Unlock()
+	}
+}

@@ -1,0 +1,238 @@
+package ratelimit
+
+import "slices"
+
+// A call is one request on its way.
+type call[K comparable] struct {
+	key   K
+	hash  uint64
+	at    Seq
+	n     int
+	keep  bool     // the event is charged and remembered; else it is only asked for
+	slot  *slot[K] // the key's, found before the place was; nil if there was none
+	era   *era     // which the place is of; nil for who holds the clock
+	where placement
+}
+
+// once decides an event unless it was decided before. It reports false if its place
+// no longer holds: then nothing was done.
+func (l *Limiter[K]) once(d *Decision, c *call[K]) (err error, ok bool) {
+	if l.rule.ticks {
+		return nil, l.fresh(d, c)
+	}
+	s := l.stripe(c.at.ID)
+	s.mu.Lock()
+	if c.era.holds(&c.where) {
+		if err, ok = l.again(d, s, c); !ok {
+			ok = l.fresh(d, c)
+		}
+	}
+	s.mu.Unlock()
+	return err, ok
+}
+
+// again answers an event that was decided before, under the lock of its stripe.
+func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok bool) {
+	r := s.find(event{c.at, c.where.serial}, c.where.kind == moved)
+	switch {
+	case r == nil || c.n == 0:
+		return nil, false
+	case r.key != c.key || r.cost != int32(c.n):
+		d.Reason, d.Limit = Conflict, l.rule.limit
+		return ErrConflict, true
+	}
+	d.Duplicate = true
+	d.Allowed, d.Reason, d.Limit, d.Remaining = r.allowed, r.reason, l.rule.limit, int(r.remaining)
+	d.RetryAfterIDs, d.ResetAfterIDs = r.retry, r.reset
+	return nil, true
+}
+
+// fresh decides an event that did not come before and remembers it. Unless ids are
+// ticks the caller holds the lock of its stripe.
+func (l *Limiter[K]) fresh(d *Decision, c *call[K]) bool {
+	before, after, ok := l.spend(d, c)
+	if ok && c.keep && !l.rule.ticks {
+		s := l.stripe(c.at.ID)
+		s.advance(l.rule.reach, l.now(c.era))
+		r := s.young.add(event{c.at, c.where.serial})
+		r.key, r.cost, r.place, r.before, r.after = c.key, int32(c.n), c.where.place, before, after
+		r.allowed, r.reason, r.remaining, r.retry, r.reset = d.Allowed, d.Reason, int32(d.Remaining), d.RetryAfterIDs, d.ResetAfterIDs
+	}
+	return ok
+}
+
+// spend decides whether the key may, and charges it. It returns the word before and
+// after, for Refund, and reports false if the place no longer holds.
+func (l *Limiter[K]) spend(d *Decision, c *call[K]) (before, after uint64, ok bool) {
+	if l.rule.quota > 0 {
+		return l.quota(d, c)
+	}
+	if c.slot != nil && !l.rule.exact {
+		if before, after, ok = c.slot.pour(d, &l.rule, c.era, &c.where, c.n, c.keep); ok {
+			return before, after, true
+		}
+	}
+	return l.charge(d, c)
+}
+
+// charge is spend under the lock of the key's shard.
+func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok bool) {
+	if c.slot == nil && c.keep {
+		l.makeRoom(c)
+	}
+	r, sh := &l.rule, l.shard(c.hash)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if !c.era.holds(&c.where) { // what is needed may be forgotten
+		return 0, 0, false
+	}
+	t := sh.table.Load()
+	s, i := t.find(c.hash, c.key)
+	switch {
+	case s == nil:
+		return l.admit(d, c, sh)
+	case r.exact:
+		g := &t.logs[i]
+		if r.enter(d, g, c.where.place, c.n, l.now(c.era), c.keep) {
+			s.word.Store(max(s.word.Load(), g.until(r)))
+		}
+		return g.reset, g.reset, true
+	}
+	return s.pour(d, r, c.era, &c.where, c.n, c.keep)
+}
+
+// admit is charge for a key that is not held: it begins as the spill, which is as new
+// unless Share is set.
+func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after uint64, ok bool) {
+	r := &l.rule
+	room := l.reserve()
+	if !room && !r.share {
+		r.full(d)
+		return 0, 0, true
+	}
+	if r.share {
+		l.spill.mu.Lock()
+		defer l.spill.mu.Unlock()
+	}
+	before, g := l.spill.word, l.spill.log
+	var charged bool
+	if r.exact {
+		if room {
+			g.places = slices.Clone(g.places)
+		}
+		if charged = r.enter(d, &g, c.where.place, c.n, l.now(c.era), c.keep); charged {
+			after = g.until(r)
+		}
+	} else {
+		now := c.where.place * r.unit
+		var fits bool
+		after, fits = r.poured(before, now, c.n)
+		r.tell(d, before, after, now, c.n, fits, c.keep)
+		charged = c.keep && after != before
+	}
+	switch {
+	case !charged:
+		if room {
+			l.unreserve(1)
+		}
+	case room:
+		l.add(sh, l.now(c.era), c.hash, c.key, after, g)
+	default:
+		l.spill.word, l.spill.log = after, g
+	}
+	if r.exact {
+		return 0, 0, true // the number of the last reset
+	}
+	return before, after, true
+}
+
+// enter is Exact: it decides by a key's log, and charges it if it may and is to be
+// kept.
+func (r *rule) enter(d *Decision, g *log, p uint64, n int, front uint64, keep bool) bool {
+	if r.weigh(d, g.places, p, n); !d.Allowed || !keep {
+		return false
+	}
+	g.places = r.charge(g.places, p, n, front)
+	// What remains is told as it is after this event: each window that holds it has n
+	// less.
+	d.Remaining -= n
+	d.ResetAfterIDs = g.until(r) - p
+	return true
+}
+
+// until is the place from which a log that is not empty is as good as new.
+func (g *log) until(r *rule) uint64 { return g.places[len(g.places)-1] + r.window }
+
+func (r *rule) full(d *Decision) { d.Reason, d.Limit = Full, r.limit }
+
+func (r *rule) stale(d *Decision) { d.Reason, d.Limit = Stale, r.limit }
+
+// pour charges a slot and fills in d, unless the table was made anew or the place no
+// longer holds. Who is denied writes nothing.
+func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep bool) (before, after uint64, ok bool) {
+	now := p.place * r.unit
+	for {
+		// The word comes first: who charged it before us moved the front before that.
+		w := s.word.Load()
+		if w >= over || !e.holds(p) {
+			return 0, 0, false
+		}
+		after, fits := r.poured(w, now, n)
+		if !keep || after == w || s.word.CompareAndSwap(w, after) {
+			r.tell(d, w, after, now, n, fits, keep)
+			return w, after, true
+		}
+	}
+}
+
+// Refund takes back what the event was charged, and reports whether it did: the event
+// must have been admitted for this key, within the lateness bound, and not refunded
+// yet. The id is forgotten, so that it may come again as a new event. Exact takes
+// back any event but what a key was charged for in a shared state. One word cannot tell what later events owe to an earlier one, so
+// GCRA and StrictGCRA take back only the last that the key was charged.
+func (l *Limiter[K]) Refund(key K, at Seq) bool {
+	if l.rule.most == 0 || l.rule.ticks {
+		return false
+	}
+	l.hold()
+	defer l.release()
+	_, where := l.clock.place(at)
+	if where.kind == stale {
+		return false
+	}
+	st := l.stripe(at.ID)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	rec := st.find(event{at, where.serial}, false)
+	if rec == nil || rec.key != key || !rec.allowed {
+		return false
+	}
+	l.book.mu.Lock()
+	defer l.book.mu.Unlock()
+	hash := l.hash(key)
+	sh := l.shard(hash)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	t := sh.table.Load()
+	s, i := t.find(hash, key)
+	if s == nil {
+		return false
+	}
+	if l.rule.exact {
+		g := &t.logs[i]
+		j, n := after(g.places, rec.place), int(rec.cost)
+		if g.reset != rec.after || j < n || g.places[j-n] != rec.place {
+			return false // reset since, or restored without it
+		}
+		g.places = slices.Delete(g.places, j-n, j)
+	} else if !s.word.CompareAndSwap(rec.after, rec.before) {
+		return false // charged again, or reset
+	}
+	rec.gone = true
+	if l.rule.quota > 0 {
+		if p := l.book.page(epochID{at.Epoch, where.serial}); p != nil && p.used[key] >= int(rec.cost) { // not if it was reset
+			p.used[key] -= int(rec.cost)
+		}
+	}
+	return true
+}

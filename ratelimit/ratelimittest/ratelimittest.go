@@ -1,0 +1,205 @@
+// Package ratelimittest holds any [ratelimit.Store] to its contract, as testing/fstest
+// does for file systems.
+package ratelimittest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"sync"
+
+	"github.com/hardened-go/hardened/ratelimit"
+)
+
+// TestStore opens stores, tries them, and returns what it finds wrong, or nil. Each
+// call of open returns a store that decides as its Config says and knows of no key.
+// The configs are of GCRA and StrictGCRA.
+//
+// Every decision is compared with that of a [ratelimit.Limiter] for the one key, over
+// thousands of events that come in order and late, again, across resets that are told
+// or not, with ids and epochs at the ends of their range; then many callers ask at
+// once. It takes some ten thousand calls.
+func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
+	configs := []ratelimit.Config{
+		{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA},
+		{Limit: 7, Window: 5, MaxLateness: 9, Algorithm: ratelimit.GCRA, Burst: 2},
+		{Limit: 4, Window: 9, MaxLateness: 40, Algorithm: ratelimit.StrictGCRA},
+		{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA, Ticks: true},
+		{Limit: 3, Window: 10, MaxLateness: 20, Algorithm: ratelimit.GCRA, ExcludeOwn: true},
+		{Limit: 60, Window: 60_000, Algorithm: ratelimit.GCRA, Ticks: true},
+		{Limit: 901, Window: 1 << 37, MaxLateness: 30, Algorithm: ratelimit.GCRA}, // numbers of 15 digits
+	}
+	var faults []error
+	fault := func(what string, c ratelimit.Config, err error) {
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s, %+v: %w", what, c, err))
+		}
+	}
+	for i, c := range configs {
+		for _, check := range []struct {
+			name string
+			run  func(ratelimit.Store, ratelimit.Config) error
+		}{
+			{"decisions", func(s ratelimit.Store, c ratelimit.Config) error { return decisions(s, c, uint64(i)) }},
+			{"calls that cannot pass", refusals},
+			{"callers at once", atOnce},
+		} {
+			s, err := open(c)
+			if err == nil {
+				err = check.run(s, c)
+			}
+			fault(check.name, c, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// decisions compares a store with a limiter for each key.
+func decisions(s ratelimit.Store, c ratelimit.Config, seed uint64) error {
+	ctx := context.Background()
+	rnd := rand.New(rand.NewPCG(seed, 1))
+	limiters := map[string]*ratelimit.Limiter[string]{}
+	keys := []string{"", "a", "\x00\xff{b}\r\n"}
+	seq := sequence{rnd: rnd}
+	for i := range 2000 {
+		key, at := keys[rnd.IntN(len(keys))], seq.next()
+		l := limiters[key]
+		if l == nil {
+			var err error
+			if l, err = ratelimit.New[string](c); err != nil {
+				return err
+			}
+			limiters[key] = l
+		}
+		n := 1 + int(at.ID%7)/6*(c.Limit/3) // of an id always the same
+		if rnd.IntN(10) == 0 {
+			n = 0
+		}
+		if was := l.Peek(key, at); at.Epoch == 0 && was.Duplicate && !was.Allowed {
+			continue // to a store it is one more sign that its run of ids goes on
+		}
+		want, werr := l.AllowN(key, at, n)
+		got, gerr := s.Take(ctx, ratelimit.Request{Key: key, At: at, Cost: n})
+		if want.Duplicate && !want.Allowed {
+			// Denied again, with what remains by now.
+			want.Duplicate, got.Duplicate = false, false
+			want.Remaining, want.RetryAfterIDs, want.ResetAfterIDs = got.Remaining, got.RetryAfterIDs, got.ResetAfterIDs
+		}
+		if got != want || !errors.Is(gerr, werr) {
+			return fmt.Errorf("event %d, %q at %+v of cost %d: %+v, %v; want %+v, %v", i, key, at, n, got, gerr, want, werr)
+		}
+	}
+	return nil
+}
+
+// A sequence grows, leaps, comes late and again, and starts anew.
+type sequence struct {
+	rnd         *rand.Rand
+	epoch, high uint64
+}
+
+func (s *sequence) next() ratelimit.Seq {
+	switch s.rnd.IntN(60) {
+	case 0:
+		s.high = []uint64{0, 1<<32 - 4, 1<<53 - 4, 1<<63 - 4, math.MaxUint64 - 400}[s.rnd.IntN(5)]
+	case 1:
+		s.epoch += []uint64{1, 1, 1 << 32, 1 << 53}[s.rnd.IntN(4)]
+		s.high = s.rnd.Uint64N(30)
+	case 2:
+		s.high += s.rnd.Uint64N(500)
+	case 3, 4:
+		return ratelimit.Seq{Epoch: s.epoch - min(1, s.epoch), ID: s.high + s.rnd.Uint64N(100)}
+	case 5:
+		return ratelimit.Seq{ID: s.high}
+	default:
+		s.high += s.rnd.Uint64N(3)
+	}
+	return ratelimit.Seq{Epoch: s.epoch, ID: s.high - min(s.high, []uint64{0, 0, 0, 1, 2, 7, 30}[s.rnd.IntN(7)])}
+}
+
+// refusals are calls that must not pass, and must not be charged.
+func refusals(s ratelimit.Store, c ratelimit.Config) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	at := ratelimit.Seq{Epoch: 1, ID: 100}
+	if d, err := s.Take(ctx, ratelimit.Request{Key: "a", At: at, Cost: 1}); err == nil || d != (ratelimit.Decision{}) {
+		return fmt.Errorf("after its context ended: %+v, %v", d, err)
+	}
+	ctx = context.Background()
+	for _, row := range []struct {
+		cost int
+		want error
+	}{
+		{-1, ratelimit.ErrCost},
+		{math.MinInt, ratelimit.ErrCost},
+		{c.Limit + 1, ratelimit.ErrNeverFits},
+		{math.MaxInt, ratelimit.ErrNeverFits},
+	} {
+		if d, err := s.Take(ctx, ratelimit.Request{Key: "a", At: at, Cost: row.cost}); !errors.Is(err, row.want) || d != (ratelimit.Decision{}) {
+			return fmt.Errorf("a cost of %d: %+v, %v; want %v", row.cost, d, err, row.want)
+		}
+	}
+	long := strings.Repeat("k", 1<<20)
+	l, err := ratelimit.New[string](c)
+	if err != nil {
+		return err
+	}
+	for _, key := range []string{"a", long} {
+		if got, err := s.Take(ctx, ratelimit.Request{Key: key, At: at, Cost: 1}); err != nil || got != l.Allow(key, at) && key == "a" || !got.Allowed {
+			return fmt.Errorf("the first event of a key of %d bytes: %+v, %v", len(key), got, err)
+		}
+	}
+	return nil
+}
+
+// atOnce lets eight callers ask for the same instant, and deliver the same events.
+func atOnce(s ratelimit.Store, c ratelimit.Config) error {
+	const callers, calls = 8, 40
+	var mu sync.Mutex
+	var admitted int
+	var failed error
+	var wg sync.WaitGroup
+	each := func(at func(i int) ratelimit.Seq) {
+		admitted = 0
+		for range callers {
+			wg.Go(func() {
+				for i := range calls {
+					d, err := s.Take(context.Background(), ratelimit.Request{Key: "a", At: at(i), Cost: 1})
+					mu.Lock()
+					if failed == nil {
+						failed = err
+					}
+					if d.Allowed && !d.Duplicate {
+						admitted++
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+	}
+	l, err := ratelimit.New[string](c)
+	if err != nil {
+		return err
+	}
+	want := 0
+	if c.Ticks {
+		for range callers * calls {
+			if l.Allow("a", ratelimit.Seq{Epoch: 1, ID: 9}).Allowed {
+				want++
+			}
+		}
+		each(func(int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: 9} })
+	} else {
+		// As many ids as fit in whatever order; each is delivered eight times.
+		want = min(calls, l.Peek("a", ratelimit.Seq{Epoch: 1, ID: 9}).Remaining)
+		each(func(i int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: uint64(9 + i%want)} })
+	}
+	if failed == nil && admitted != want {
+		failed = fmt.Errorf("%d callers: %d admitted, want %d", callers, admitted, want)
+	}
+	return failed
+}

@@ -1,0 +1,87 @@
+package ratelimittest_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/hardened-go/hardened/ratelimit"
+	"github.com/hardened-go/hardened/ratelimit/ratelimittest"
+)
+
+// memory is a store in this process: a limiter for each key.
+type memory struct {
+	config ratelimit.Config
+	mu     sync.Mutex
+	keys   map[string]*ratelimit.Limiter[string]
+}
+
+func open(c ratelimit.Config) *memory {
+	return &memory{config: c, keys: map[string]*ratelimit.Limiter[string]{}}
+}
+
+func (m *memory) Take(ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+	if err := ctx.Err(); err != nil {
+		return ratelimit.Decision{}, err
+	}
+	m.mu.Lock()
+	l := m.keys[q.Key]
+	if l == nil {
+		l, _ = ratelimit.New[string](m.config)
+		m.keys[q.Key] = l
+	}
+	m.mu.Unlock()
+	return l.AllowN(q.Key, q.At, q.Cost)
+}
+
+func TestMemory(t *testing.T) {
+	if err := ratelimittest.TestStore(func(c ratelimit.Config) (ratelimit.Store, error) { return open(c), nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+// A store that is wrong in one way.
+type wrong struct {
+	*memory
+	take func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error)
+}
+
+func (w wrong) Take(ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+	return w.take(w.memory, ctx, q)
+}
+
+func TestWrongStoresAreFound(t *testing.T) {
+	for name, take := range map[string]func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error){
+		"denies all": func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+			return ratelimit.Decision{}, nil
+		},
+		"one key for all": func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+			q.Key = ""
+			return m.Take(ctx, q)
+		},
+		"ids as doubles": func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+			q.At.ID = uint64(min(float64(q.At.ID), 1<<63))
+			return m.Take(ctx, q)
+		},
+		"no epochs": func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+			q.At.Epoch = 0
+			return m.Take(ctx, q)
+		},
+		"an ended context is no error": func(m *memory, _ context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+			return m.Take(context.Background(), q)
+		},
+		"reads, then writes": func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+			d, err := m.Take(ctx, ratelimit.Request{Key: q.Key, At: q.At})
+			if d.Remaining >= q.Cost && q.Cost > 0 {
+				if _, err := m.Take(ctx, q); err != nil {
+					return ratelimit.Decision{}, err
+				}
+			}
+			return d, err
+		},
+	} {
+		if ratelimittest.TestStore(func(c ratelimit.Config) (ratelimit.Store, error) { return wrong{open(c), take}, nil }) == nil {
+			t.Errorf("a store that %s passes", name)
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package ratelimit
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+//go:embed redis.lua
+var redisScript string
+
+// An Eval runs a Lua script on a Redis or Valkey server, in one round trip where the
+// server knows it: EVALSHA, and EVAL when that answers NOSCRIPT. It returns the reply
+// as Go's clients do, integers as int64 in a slice of any. With go-redis it is
+//
+//	func(ctx context.Context, script string, keys []string, args ...any) (any, error) {
+//		return redis.NewScript(script).Run(ctx, client, keys, args...).Result()
+//	}
+//
+// and with valkey-go, whose arguments are strings,
+//
+//	func(ctx context.Context, script string, keys []string, args ...any) (any, error) {
+//		list := make([]string, len(args))
+//		for i, a := range args {
+//			list[i] = fmt.Sprint(a)
+//		}
+//		return valkey.NewLuaScript(script).Exec(ctx, client, keys, list).ToAny()
+//	}
+type Eval func(ctx context.Context, script string, keys []string, args ...any) (any, error)
+
+// ErrReply is wrapped by the errors of [Redis.Take] for a reply that our script does
+// not give.
+var ErrReply = errors.New("ratelimit: unexpected reply of the server")
+
+// A Redis is a [Store] on a Redis or Valkey server. One script decides, in one round
+// trip, on one name for each key, which the script also gives its time to live: it
+// needs no other, and works in a cluster. It asks no server for the time.
+//
+// Make one with [NewRedis]; the zero Redis answers every call with an error. It is safe
+// for concurrent use if its Eval is.
+//
+// Servers that replicate do so after they answer: a failover may lose the last writes,
+// and with them what was charged.
+type Redis struct {
+	eval   Eval
+	prefix string
+	rule   rule
+	fixed  []any // the arguments that are the same in every call
+}
+
+// NewRedis returns a store that decides as c says, under names that begin with prefix.
+//
+// The Algorithm is GCRA or StrictGCRA, and Capacity, Share and Quota are not set: the
+// server's memory is its own matter. Numbers in Lua are exact to 1<<53, so that Burst,
+// Window and MaxLateness may not be as large as in memory. Else the error wraps
+// [ErrConfig].
+//
+// A name is forgotten by the server when no event of its key came for ttl. That must be
+// longer than the ids of a window and of the lateness bound take when they are at their
+// slowest, or a key begins anew too early; at least a millisecond. If it is 0 it is 48
+// hours.
+func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, error) {
+	r, err := c.rule()
+	if err != nil {
+		return nil, err
+	}
+	bad := func(field string, value any, why string) (*Redis, error) {
+		return nil, fmt.Errorf("%w: %s (%v) %s", ErrConfig, field, value, why)
+	}
+	switch {
+	case eval == nil:
+		return bad("Eval", nil, "is missing")
+	case r.exact:
+		return bad("Algorithm", uint8(c.Algorithm), "is not for Redis")
+	case r.capacity > 0 || r.quota > 0:
+		return bad("Capacity", c.Capacity, "and Quota are not for Redis")
+	case r.depth > 1<<50 || r.life > (1<<50-r.depth)/(4*r.unit):
+		return bad("Window", c.Window, "or Burst or MaxLateness is too large for Redis")
+	case ttl < 0 || ttl > 0 && ttl < time.Millisecond:
+		return bad("ttl", ttl, "is below a millisecond")
+	case ttl == 0:
+		ttl = 48 * time.Hour
+	}
+	// So many events that are remembered can be within the lateness bound, in each of two
+	// runs.
+	records := uint64(r.most) + r.late*r.unit/r.token
+	if r.own > 0 {
+		records = r.late
+	}
+	records = 2*records + 20
+	args := []any{strconv.FormatInt(ttl.Milliseconds(), 10)}
+	for _, x := range []uint64{r.unit, r.token, r.depth, r.own, r.late, r.reach} {
+		args = append(args, strconv.FormatUint(x, 10))
+	}
+	args = append(args, flag(r.ticks), strconv.FormatUint(2*records, 10))
+	return &Redis{eval: eval, prefix: prefix, rule: r, fixed: args}, nil
+}
+
+func flag(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}
+
+// halves tells a number as the script takes it.
+func halves(x uint64) (high, low string) {
+	return strconv.FormatUint(x>>32, 10), strconv.FormatUint(x&(1<<32-1), 10)
+}
+
+// Take decides an event, as [Store] says. An error of the server or of Eval is returned
+// as it is.
+func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
+	switch {
+	case s.eval == nil:
+		return Decision{}, fmt.Errorf("%w: the store was not made by NewRedis", ErrConfig)
+	case q.Cost < 0:
+		return Decision{}, ErrCost
+	case q.Cost > s.rule.most:
+		return Decision{}, ErrNeverFits
+	}
+	if err := ctx.Err(); err != nil {
+		return Decision{}, err
+	}
+	eh, el := halves(q.At.Epoch)
+	ih, il := halves(q.At.ID)
+	args := append([]any{eh, el, ih, il, strconv.Itoa(q.Cost), flag(q.Cost > 0)}, s.fixed...)
+	reply, err := s.eval(ctx, redisScript, []string{s.prefix + q.Key}, args...)
+	if err != nil {
+		return Decision{}, err
+	}
+	list, ok := reply.([]any)
+	if !ok || len(list) != 6 {
+		return Decision{}, ErrReply
+	}
+	var x [6]int64
+	for i, v := range list {
+		if x[i], ok = v.(int64); !ok || x[i] < 0 {
+			return Decision{}, ErrReply
+		}
+	}
+	d := Decision{
+		Allowed: x[0] == 1, Duplicate: x[1] == 1, Reason: Reason(x[2]), Limit: s.rule.limit,
+		Remaining: int(x[3]), RetryAfterIDs: uint64(x[4]), ResetAfterIDs: uint64(x[5]),
+	}
+	switch {
+	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || d.Allowed != (d.Reason == Fits) || x[3] > int64(s.rule.most):
+		return Decision{}, ErrReply
+	case d.Reason == Conflict:
+		return Decision{}, ErrConflict
+	}
+	return d, nil
+}

@@ -1,0 +1,194 @@
+-- Decides one event of one key, as clock.go and state.go do, and keeps what is known of
+-- the key under that one name, so that it works in a cluster.
+--
+-- Numbers are doubles here, exact to 2^53. Ids and epochs come in two halves of 32
+-- bits, and only their distances are reckoned with. Places are told from the front,
+-- which is 0, and are never far from it: what lies further back than low is as good as
+-- lost.
+local key, n, keep, ttl = KEYS[1], tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7]
+local unit, token, depth, own = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local late, reach = tonumber(ARGV[12]), tonumber(ARGV[13])
+local ticks, records = ARGV[14] == '1', tonumber(ARGV[15])
+local epoch = {tonumber(ARGV[1]), tonumber(ARGV[2])}
+local id = {tonumber(ARGV[3]), tonumber(ARGV[4])}
+local low, empty = -2 * reach - 4 * late - 9, -(reach + 1) * unit
+local FITS, OVER, STALE, CONFLICT = 0, 1, 2, 3
+
+-- distance is a-b, exact while it is small and of the right sign and size while not.
+local function distance(a, b) return (a[1] - b[1]) * 4294967296 + (a[2] - b[2]) end
+local function whole(x) return string.format('%.0f', x) end
+
+-- The state: the word and the serial number, and of two runs whether it is live, its
+-- epoch, serial number, highest id, top, floor and when it was last matched.
+local word, serial = empty, 0
+local runs = {{live = 0}, {live = 0}}
+local stored = redis.call('HGET', key, 's')
+if stored then
+	local f = {}
+	for x in string.gmatch(stored, '%S+') do f[#f + 1] = tonumber(x) end
+	word, serial = f[1], f[2]
+	for i = 1, 2 do
+		local o = 9 * i - 7
+		if f[o + 1] == 1 then
+			runs[i] = {live = 1, epoch = {f[o + 2], f[o + 3]}, serial = f[o + 4], max = {f[o + 5], f[o + 6]},
+				top = f[o + 7], floor = f[o + 8], matched = f[o + 9]}
+		end
+	end
+end
+
+local function save()
+	local out = {whole(word), whole(serial)}
+	for i = 1, 2 do
+		local r = runs[i]
+		local list = {0, 0, 0, 0, 0, 0, 0, 0, 0}
+		if r.live == 1 then
+			list = {1, r.epoch[1], r.epoch[2], r.serial, r.max[1], r.max[2], r.top, r.floor, r.matched}
+		end
+		for _, x in ipairs(list) do out[#out + 1] = whole(x) end
+	end
+	redis.call('HSET', key, 's', table.concat(out, ' '))
+end
+
+local function advance(by)
+	word = math.max(word - by * unit, empty)
+	for i = 1, 2 do
+		local r = runs[i]
+		if r.live == 1 then
+			r.top, r.floor, r.matched = math.max(r.top - by, low), math.max(r.floor - by, low), math.max(r.matched - by, low)
+		end
+	end
+end
+
+local function open(by)
+	if runs[1].live == 1 and (runs[2].live == 0 or runs[2].matched <= runs[1].matched) then runs[2] = runs[1] end
+	runs[1] = {live = 0}
+	advance(by)
+	local r = {live = 1, epoch = epoch, serial = 0, max = id, top = 0, floor = low, matched = 0}
+	if runs[2].live == 1 then r.floor = 0 end
+	if epoch[1] == 0 and epoch[2] == 0 then
+		serial = serial + 1
+		r.serial = serial
+	end
+	runs[1] = r
+	return 0, r
+end
+
+local function unknown(e) return e[1] == 0 and e[2] == 0 end
+
+-- behind and within return no place for an event that comes too late.
+local function behind(r, lag)
+	if lag > late then return nil end
+	local p = math.max(r.floor, r.top - lag)
+	local bound = late
+	if unknown(r.epoch) then bound = reach end
+	if -p > bound then return nil end
+	r.matched = 0
+	return p, r
+end
+
+local function within(r)
+	local d = distance(id, r.max)
+	if d <= 0 then return behind(r, -d) end
+	advance(d)
+	r.max, r.top, r.matched = id, 0, 0
+	return 0, r
+end
+
+local function detect()
+	local best, nearest
+	for i = 1, 2 do
+		local r = runs[i]
+		if r.live == 1 and unknown(r.epoch) then
+			local d = distance(id, r.max)
+			if d >= 0 or -d <= late then
+				d = math.abs(d)
+				if not best or d < nearest then best, nearest = i, d end
+			end
+		end
+	end
+	if not best then return open(1) end
+	local p, r = within(runs[best])
+	if not p then return nil end
+	local other = runs[3 - best]
+	if other.live == 1 and -other.matched > 2 * late + 2 then
+		runs[1], runs[2] = r, {live = 0}
+	end
+	return p, r
+end
+
+local function place()
+	local cur, prev = runs[1], runs[2]
+	if cur.live == 0 then return open(0) end
+	if unknown(epoch) and unknown(cur.epoch) then return detect() end
+	local d = distance(epoch, cur.epoch)
+	if d > 0 then return open(1) end
+	if d == 0 then return within(cur) end
+	if prev.live == 1 and distance(epoch, prev.epoch) == 0 then
+		return behind(prev, math.max(0, distance(prev.max, id)))
+	end
+	return nil
+end
+
+local p, run = place()
+if not p then return {0, 0, STALE, 0, 0, 0} end
+
+local function name(r, i)
+	local of = 'e' .. whole(r.epoch[1]) .. ':' .. whole(r.epoch[2])
+	if r.serial > 0 then of = 's' .. whole(r.serial) end
+	return of .. '/' .. whole(i[1]) .. ':' .. whole(i[2])
+end
+
+if not ticks and n > 0 then
+	local had = redis.call('HGET', key, name(run, id))
+	if had then
+		local f = {}
+		for x in string.gmatch(had, '%d+') do f[#f + 1] = tonumber(x) end
+		if f[1] ~= n then return {0, 0, CONFLICT, 0, 0, 0} end
+		return {f[2], 1, f[3], f[4], f[5], f[6]}
+	end
+end
+
+local function ids(units) return math.floor((units + unit - 1) / unit) end
+local now = p * unit
+local room, full = now + depth, word + own
+local after, fits = math.max(full, now) + n * token, true
+if after > room then
+	fits, after = false, word
+	if own > 0 and full <= room then after = full end
+end
+local allowed, reason, retry, remaining = 1, FITS, 0, 0
+if not fits and n > 0 then
+	allowed, reason, retry = 0, OVER, ids(after + own + n * token - room)
+end
+local held = word
+if keep then held = after end
+local following = math.max(held + own, now)
+if following <= room then remaining = math.floor((room + own - following) / (token + own)) end
+local reset = ids(math.max(held, now) - now)
+
+if keep then
+	word = after
+	save()
+	-- What was denied would be denied again; but it must not count twice as the key's own.
+	if not ticks and (fits or own > 0) then
+		local f = {n, allowed, reason, remaining, retry, reset}
+		for i = 1, #f do f[i] = whole(f[i]) end
+		redis.call('HSET', key, name(run, id), table.concat(f, ' '))
+		-- Forget what is stale: seldom, and then much.
+		if redis.call('HLEN', key) > records then
+			for _, f in ipairs(redis.call('HKEYS', key)) do
+				local of, hi, lo = string.match(f, '^(.+)/(%d+):(%d+)$')
+				local fresh = f == 's'
+				for i = 1, 2 do
+					local r = runs[i]
+					if of and r.live == 1 and name(r, {tonumber(hi), tonumber(lo)}) == f then
+						fresh = distance(r.max, {tonumber(hi), tonumber(lo)}) <= late
+					end
+				end
+				if not fresh then redis.call('HDEL', key, f) end
+			end
+		end
+	end
+	redis.call('PEXPIRE', key, ttl)
+end
+return {allowed, 0, reason, remaining, retry, reset}

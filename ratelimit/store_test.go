@@ -1,0 +1,151 @@
+package ratelimit_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/hardened-go/hardened/ratelimit"
+)
+
+// eval answers every script alike. The script itself is held to the limiter's laws on
+// real servers, in internal/integration.
+func eval(reply any, err error) ratelimit.Eval {
+	return func(context.Context, string, []string, ...any) (any, error) { return reply, err }
+}
+
+func TestRedisConfig(t *testing.T) {
+	ok := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
+	for name, open := range map[string]func() (*ratelimit.Redis, error){
+		"no eval": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(nil, "", ok, 0) },
+		"exact": func() (*ratelimit.Redis, error) {
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 3, Window: 10}, 0)
+		},
+		"no limit": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{}, 0) },
+		"quota": func() (*ratelimit.Redis, error) {
+			c := ok
+			c.Quota = 1
+			return ratelimit.NewRedis(eval(nil, nil), "", c, 0)
+		},
+		"capacity": func() (*ratelimit.Redis, error) {
+			c := ok
+			c.Capacity = 1
+			return ratelimit.NewRedis(eval(nil, nil), "", c, 0)
+		},
+		"beyond 2^53": func() (*ratelimit.Redis, error) {
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 1 << 14, Window: 1<<40 - 1, Algorithm: ratelimit.GCRA}, 0)
+		},
+		"late beyond 2^53": func() (*ratelimit.Redis, error) {
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 1001, Window: 1000, MaxLateness: 1 << 40, Algorithm: ratelimit.GCRA}, 0)
+		},
+		"short ttl": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(eval(nil, nil), "", ok, time.Microsecond) },
+		"ttl":       func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(eval(nil, nil), "", ok, -1) },
+	} {
+		s, err := open()
+		require.ErrorIs(t, err, ratelimit.ErrConfig, name)
+		require.Nil(t, s, name)
+	}
+	_, err := new(ratelimit.Redis).Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
+	require.ErrorIs(t, err, ratelimit.ErrConfig)
+}
+
+// Whatever a server answers is a decision that our script can give, or an error.
+func TestRedisReplies(t *testing.T) {
+	down := errors.New("down")
+	list := func(x ...int64) (out []any) {
+		for _, v := range x {
+			out = append(out, v)
+		}
+		return out
+	}
+	for _, row := range []struct {
+		reply any
+		err   error
+		want  error
+		d     ratelimit.Decision
+	}{
+		{reply: list(1, 0, 0, 2, 0, 4), d: ratelimit.Decision{Allowed: true, Limit: 3, Remaining: 2, ResetAfterIDs: 4}},
+		{reply: list(0, 1, 1, 0, 5, 6), d: ratelimit.Decision{Duplicate: true, Reason: ratelimit.OverLimit, Limit: 3, RetryAfterIDs: 5, ResetAfterIDs: 6}},
+		{reply: list(0, 0, 2, 0, 0, 0), d: ratelimit.Decision{Reason: ratelimit.Stale, Limit: 3}},
+		{reply: list(0, 0, 3, 0, 0, 0), want: ratelimit.ErrConflict},
+		{err: down, want: down},
+		{reply: list(1, 0, 0, 2, 0, 4), err: down, want: down},
+		{reply: nil, want: ratelimit.ErrReply},
+		{reply: "OK", want: ratelimit.ErrReply},
+		{reply: list(1, 0, 0, 2, 0), want: ratelimit.ErrReply},
+		{reply: []any{"1", "0", "0", "2", "0", "4"}, want: ratelimit.ErrReply},
+		{reply: list(1, 0, 1, 2, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(0, 0, 0, 2, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(2, 0, 0, 2, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(1, 2, 0, 2, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(0, 0, 99, 2, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(1, 0, 0, 4, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(1, 0, 0, -1, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(1, 0, 0, math.MaxInt64, 0, 4), want: ratelimit.ErrReply},
+		{reply: list(1, 0, 256, 1, 0, 4), want: ratelimit.ErrReply},
+	} {
+		s, err := ratelimit.NewRedis(eval(row.reply, row.err), "", ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}, 0)
+		require.NoError(t, err)
+		d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
+		require.ErrorIs(t, err, row.want, "%v", row.reply)
+		require.Equal(t, row.d, d, "%v", row.reply)
+	}
+}
+
+// A store is a function here.
+type storeFunc func(context.Context, ratelimit.Request) (ratelimit.Decision, error)
+
+func (f storeFunc) Take(ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+	return f(ctx, q)
+}
+
+func TestPolicies(t *testing.T) {
+	down := errors.New("down")
+	fails := storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+		return ratelimit.Decision{}, down
+	})
+	at := ratelimit.Seq{ID: 1}
+	closed := ratelimit.Answer{Decision: ratelimit.Decision{Reason: ratelimit.Unavailable}, Failure: down}
+	opened := closed
+	opened.Allowed = true
+	local := open(t, ratelimit.Config{Limit: 1, Window: 10})
+
+	require.Equal(t, closed, (&ratelimit.Shared{Store: fails}).Allow(t.Context(), "a", at))
+	require.Equal(t, opened, (&ratelimit.Shared{Store: fails, Policy: ratelimit.FailOpen}).Allow(t.Context(), "a", at))
+	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, Policy: ratelimit.FailLocal}).Allow(t.Context(), "a", at), "no limiter")
+	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, Policy: 9}).Allow(t.Context(), "a", at))
+	s := &ratelimit.Shared{Store: fails, Policy: ratelimit.FailLocal, Local: local}
+	require.Equal(t, ratelimit.Answer{Decision: ratelimit.Decision{Allowed: true, Limit: 1, ResetAfterIDs: 10}, Failure: down}, s.Allow(t.Context(), "a", at))
+	require.Equal(t, ratelimit.OverLimit, s.Allow(t.Context(), "a", ratelimit.Seq{ID: 2}).Reason)
+	_, err := s.AllowN(t.Context(), "a", ratelimit.Seq{ID: 3}, 2)
+	require.ErrorIs(t, err, ratelimit.ErrNeverFits)
+	_, err = (&ratelimit.Shared{Policy: ratelimit.FailOpen}).AllowN(t.Context(), "a", at, -1)
+	require.ErrorIs(t, err, ratelimit.ErrCost)
+
+	var zero ratelimit.Shared
+	a := zero.Allow(t.Context(), "a", at)
+	require.False(t, a.Allowed)
+	require.ErrorIs(t, a.Failure, ratelimit.ErrConfig)
+
+	// What the caller did wrong is no failure of the store.
+	for _, want := range []error{ratelimit.ErrNeverFits, ratelimit.ErrConflict} {
+		s := &ratelimit.Shared{Policy: ratelimit.FailOpen, Store: storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+			return ratelimit.Decision{}, want
+		})}
+		a, err := s.AllowN(t.Context(), "a", at, 1)
+		require.ErrorIs(t, err, want)
+		require.Equal(t, ratelimit.Answer{}, a)
+		require.Equal(t, ratelimit.Conflict, s.Allow(t.Context(), "a", at).Reason)
+	}
+
+	// A store that does not answer is given up.
+	hangs := storeFunc(func(ctx context.Context, _ ratelimit.Request) (ratelimit.Decision, error) {
+		<-ctx.Done()
+		return ratelimit.Decision{}, ctx.Err()
+	})
+	require.ErrorIs(t, (&ratelimit.Shared{Store: hangs, Timeout: time.Millisecond}).Allow(t.Context(), "a", at).Failure, context.DeadlineExceeded)
+}

@@ -1,0 +1,172 @@
+package ratelimit
+
+import (
+	"hash/maphash"
+	"math/bits"
+	"sync"
+	"sync/atomic"
+)
+
+// A shard holds a part of the keys. Whoever finds a key there may read and swap its
+// word without the lock; keys come and go under it.
+type shard[K comparable] struct {
+	mu    sync.Mutex
+	table atomic.Pointer[table[K]]
+	_     [64 - 16]byte
+}
+
+// A table is open addressing: a key is in the first free slot from its home on. Slots
+// are never freed: keys go when the table is made anew.
+type table[K comparable] struct {
+	slots []slot[K]
+	logs  []log // Exact: of each slot
+	used  int   // slots
+}
+
+// A slot is a key and its word. Of GCRA that is the state. Of Exact, under the lock,
+// it is the place until which the key can be told from a new one.
+type slot[K comparable] struct {
+	hash atomic.Uint64 // 0 for a free slot; written last
+	word atomic.Uint64 // with over once the table was made anew
+	key  K
+}
+
+// A log is the state of a key under Exact: the sorted places of what was admitted, as
+// often as its cost. The number of its last reset keeps what was admitted before from
+// being refunded.
+type log struct {
+	places []uint64
+	reset  uint64
+}
+
+// hash is never 0.
+func (l *Limiter[K]) hash(key K) uint64 { return maphash.Comparable(l.seed, key) | 1 }
+
+func (l *Limiter[K]) shard(hash uint64) *shard[K] {
+	return &l.shards[hash>>(64-shardBits)]
+}
+
+func (l *Limiter[K]) find(hash uint64, key K) (*slot[K], int) {
+	return l.shard(hash).table.Load().find(hash, key)
+}
+
+// find returns a key's slot and its index, or nil.
+func (t *table[K]) find(hash uint64, key K) (*slot[K], int) {
+	if t == nil {
+		return nil, 0
+	}
+	slots := t.slots
+	for i := home(hash, len(slots)); ; {
+		s := &slots[i]
+		switch h := s.hash.Load(); {
+		case h == hash && s.key == key:
+			return s, i
+		case h == 0:
+			return nil, i
+		}
+		if i++; i == len(slots) {
+			i = 0
+		}
+	}
+}
+
+// home leaves out the bits that chose the shard.
+func home(hash uint64, n int) int {
+	hi, _ := bits.Mul64(hash<<shardBits, uint64(n))
+	return int(hi)
+}
+
+// add puts a key that is not there into its shard, under the lock. Its room was
+// reserved.
+func (l *Limiter[K]) add(s *shard[K], front, hash uint64, key K, word uint64, g log) {
+	t := s.table.Load()
+	if t == nil || 4*(t.used+1) > 3*len(t.slots) {
+		t = l.renew(s, front)
+	}
+	t.add(hash, key, word, g)
+}
+
+func (t *table[K]) add(hash uint64, key K, word uint64, l log) {
+	i := home(hash, len(t.slots))
+	for t.slots[i].hash.Load() != 0 {
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+	s := &t.slots[i]
+	s.key = key
+	s.word.Store(word)
+	if t.logs != nil {
+		t.logs[i] = l
+	}
+	s.hash.Store(hash) // now whoever finds it finds all of it
+	t.used++
+}
+
+// renew makes the table anew without the keys that are as good as new. It is called
+// under the lock, and costs about as much as what was added since it was last called.
+func (l *Limiter[K]) renew(s *shard[K], front uint64) *table[K] {
+	r := &l.rule
+	old := s.close()
+	t := newTable[K](r, old.live(r, front))
+	old.each(func(i int, o *slot[K]) {
+		if word := o.word.Load() &^ over; word > r.dead(front) {
+			t.add(o.hash.Load(), o.key, word, old.log(i))
+		}
+	})
+	if old != nil {
+		l.unreserve(old.used - t.used)
+	}
+	s.table.Store(t)
+	return t
+}
+
+// close ends the table: whoever would swap a word in it finds the lock instead. It is
+// called under the lock, and a new table must follow.
+func (s *shard[K]) close() *table[K] {
+	t := s.table.Load()
+	t.each(func(_ int, s *slot[K]) { s.word.Or(over) })
+	return t
+}
+
+// newTable makes a table of which n keys fill no more than half.
+func newTable[K comparable](r *rule, n int) *table[K] {
+	t := &table[K]{slots: make([]slot[K], 2*n+8)}
+	if r.exact {
+		t.logs = make([]log, len(t.slots))
+	}
+	return t
+}
+
+// each calls f with every key's slot.
+func (t *table[K]) each(f func(int, *slot[K])) {
+	if t == nil {
+		return
+	}
+	for i := range t.slots {
+		if t.slots[i].hash.Load() != 0 {
+			f(i, &t.slots[i])
+		}
+	}
+}
+
+// live counts the keys that can be told from a new one.
+func (t *table[K]) live(r *rule, front uint64) (n int) {
+	t.each(func(_ int, s *slot[K]) {
+		if s.word.Load()&^over > r.dead(front) {
+			n++
+		}
+	})
+	return n
+}
+
+// log returns the log of a slot.
+func (t *table[K]) log(i int) log {
+	if t.logs == nil {
+		return log{}
+	}
+	return t.logs[i]
+}
+
+// dead is the highest word of a key that no event to come can tell from a new one.
+func (r *rule) dead(front uint64) uint64 { return less(front, r.reach+1) * r.unit }
