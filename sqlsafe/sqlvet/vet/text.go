@@ -158,18 +158,41 @@ func (p *pass) tightCall(call *ast.CallExpr, depth int) bool {
 	case strings.HasPrefix(pkg, "github.com/jackc/pgx/") && name == "Sanitize", name == "QuoteIdentifier":
 		return true
 	}
-	return false
+	// What a function makes of numbers and constants, such as a list of placeholders.
+	for _, arg := range call.Args {
+		if !p.tight(arg, depth+1) {
+			return false
+		}
+	}
+	return len(call.Args) > 0 && fn.Signature().Recv() == nil
 }
 
 // constants reports whether a list or a map has constants only, as far as the function
-// or the package says.
+// says: written out, or appended.
 func (p *pass) constants(e ast.Expr, depth int) bool {
+	if depth > 8 {
+		return true
+	}
 	for _, v := range p.values(e) {
-		lit, ok := ast.Unparen(v).(*ast.CompositeLit)
-		if !ok {
+		var parts []ast.Expr
+		switch v := ast.Unparen(v).(type) {
+		case *ast.CompositeLit:
+			parts = v.Elts
+		case *ast.CallExpr:
+			id, ok := ast.Unparen(v.Fun).(*ast.Ident)
+			b, builtin := p.TypesInfo.Uses[id].(*types.Builtin)
+			if !ok || !builtin || b.Name() != "append" && b.Name() != "make" {
+				return false
+			}
+			if b.Name() == "append" && v.Ellipsis == token.NoPos {
+				parts = v.Args[1:] // the list itself was looked at where it was made
+			} else if b.Name() == "append" && !p.constants(v.Args[1], depth+1) {
+				return false
+			}
+		default:
 			return false
 		}
-		for _, el := range lit.Elts {
+		for _, el := range parts {
 			if kv, ok := el.(*ast.KeyValueExpr); ok {
 				el = kv.Value
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jmoiron/sqlx"
@@ -39,6 +40,12 @@ func ways(db *sql.DB, id string, ids []string, f func() string) {
 		inner := "SELECT " + id
 		db.Query(inner) // want `the SQL is put together`
 	}()
+}
+
+func lists(db *sql.DB, id string) {
+	where := []string{"1 = 1"}
+	where = append(where, "id = "+id)
+	db.Query("SELECT * FROM t WHERE " + strings.Join(where, " AND ")) // want `the SQL is put together`
 }
 
 func wild(db *sql.DB, x *sqlx.DB, term string) {

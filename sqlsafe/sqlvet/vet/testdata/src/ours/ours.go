@@ -45,12 +45,21 @@ func constants(ctx context.Context, db *sql.DB, conn *pgx.Conn, n int, sort, pre
 	db.Query(prepared) // whoever made it is asked
 	parts := []string{"a = ?", "b = ?"}
 	db.Query("SELECT * FROM t WHERE " + strings.Join(parts, " AND "))
+	list, more := []string{"1 = 1"}, []string{"c = ?"}
+	if n > 0 {
+		list = append(list, "a > ?", "b < "+strconv.Itoa(n))
+		list = append(list, more...)
+	}
+	db.Query("SELECT * FROM t WHERE " + strings.Join(list, " AND "))
+	db.Query("SELECT * FROM t WHERE a IN (" + placeholders(n+1) + ")")
 	conn.Query(ctx, "SELECT * FROM "+pgx.Identifier{"x"}.Sanitize())
 	conn.Prepare(ctx, sort, "SELECT 1")
 	db.Query("SELECT * FROM t WHERE name LIKE ?", "fixed%")
 	db.Query("SELECT * FROM t WHERE name = ?", "%"+sort+"%")
 	fmt.Println("SELECT " + sort)
 }
+
+func placeholders(n int) string { return strings.Repeat("?,", n) }
 
 func escaped(db *sql.DB, q string) {
 	q = strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(q, "!", "!!"), "%", "!%"), "_", "!_")
