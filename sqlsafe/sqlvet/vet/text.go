@@ -155,7 +155,7 @@ func (p *pass) tightCall(call *ast.CallExpr, depth int) bool {
 		return p.tight(call.Args[0], depth+1) || p.constants(call.Args[0], depth)
 	case pkg == "fmt" && name == "Sprintf":
 		return p.looseCall(call, depth) == nil
-	case strings.HasPrefix(pkg, "github.com/jackc/pgx/") && name == "Sanitize", name == "QuoteIdentifier":
+	case strings.HasPrefix(pkg, "github.com/jackc/pgx/") && name == "Sanitize", strings.Contains(strings.ToLower(name), "quoteident"):
 		return true
 	}
 	// What a function makes of numbers and constants, such as a list of placeholders.
