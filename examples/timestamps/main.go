@@ -23,7 +23,8 @@
 // one more trap: == on two times compares their zones and monotonic readings too.
 //
 // What PostgreSQL, MariaDB and SQLite do is held by a test in internal/integration:
-// PostgreSQL rounds, MariaDB truncates, SQLite keeps the text that its driver writes.
+// PostgreSQL rounds (twice: 0.499999999 s is a second to it), pgx truncates before it
+// asks, MariaDB truncates, and SQLite keeps the text that it is given.
 package main
 
 import (
