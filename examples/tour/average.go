@@ -11,10 +11,11 @@ import (
 )
 
 var averageLesson = lesson{
-	name:   "average",
-	title:  "the mean of nothing",
-	kind:   laws.Invariant,
-	source: `Document 000, question I1:`,
+	name:    "average",
+	title:   "the mean of nothing",
+	mistake: edge,
+	kind:    laws.Invariant,
+	source:  `Document 000, question I1:`,
 	snippet: `
 def calculate_average(nums, start=0, end=None):
     """Return the mean value in nums[start:end)."""

@@ -10,10 +10,11 @@ import (
 )
 
 var calcLesson = lesson{
-	name:   "calc",
-	title:  "advice against eval that does not compute",
-	kind:   laws.Invariant,
-	source: `Document 000, question P1:`,
+	name:    "calc",
+	title:   "advice against eval that does not compute",
+	mistake: believed,
+	kind:    laws.Invariant,
+	source:  `Document 000, question P1:`,
 	snippet: `
 try:
     result = eval(text)

@@ -10,10 +10,11 @@ import (
 )
 
 var emailcheckLesson = lesson{
-	name:   "emailcheck",
-	title:  "tests that never tested anything",
-	kind:   laws.Metamorphic,
-	source: `Document 000, "Format Following": signature, property tests, implementation.`,
+	name:    "emailcheck",
+	title:   "tests that never tested anything",
+	mistake: reading,
+	kind:    laws.Metamorphic,
+	source:  `Document 000, "Format Following": signature, property tests, implementation.`,
 	snippet: `
 @given(st.text().filter(lambda s: s.count('@') > 1))
 def test_validate_email_rejects_multiple_at(email):

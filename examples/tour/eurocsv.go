@@ -12,10 +12,11 @@ import (
 )
 
 var eurocsvLesson = lesson{
-	name:   "eurocsv",
-	title:  "three answers, each for another file",
-	kind:   laws.RoundTrip,
-	source: `Document 000, question NR3:`,
+	name:    "eurocsv",
+	title:   "three answers, each for another file",
+	mistake: reading,
+	kind:    laws.RoundTrip,
+	source:  `Document 000, question NR3:`,
 	snippet: `
 reader = csv.DictReader(f)
 for row in reader:

@@ -14,10 +14,11 @@ import (
 )
 
 var fetchallLesson = lesson{
-	name:   "fetchall",
-	title:  "asynchronous, and never run",
-	kind:   laws.Invariant,
-	source: `Document 000, question P8:`,
+	name:    "fetchall",
+	title:   "asynchronous, and never run",
+	mistake: blindness,
+	kind:    laws.Invariant,
+	source:  `Document 000, question P8:`,
 	snippet: `
 def fetch_all(urls):
     return [requests.get(u).text for u in urls]

@@ -13,10 +13,11 @@ import (
 )
 
 var historyLesson = lesson{
-	name:   "history",
-	title:  "error handling that erases",
-	kind:   laws.StateMachine,
-	source: `Document 002, five reviews of one function:`,
+	name:    "history",
+	title:   "error handling that erases",
+	mistake: shared,
+	kind:    laws.StateMachine,
+	source:  `Document 002, five reviews of one function:`,
 	snippet: `
 def load_messages():
     if os.path.exists(HISTORY_FILE):

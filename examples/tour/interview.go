@@ -14,10 +14,11 @@ import (
 )
 
 var interviewLesson = lesson{
-	name:   "interview",
-	title:  "faster than possible, and not the fastest",
-	kind:   laws.Invariant,
-	source: `Document 002, a mock interview:`,
+	name:    "interview",
+	title:   "faster than possible, and not the fastest",
+	mistake: sum,
+	kind:    laws.Invariant,
+	source:  `Document 002, a mock interview:`,
 	snippet: `
 "The time complexity would be O(log m + log n). I would use binary search on
 the array: if the value at m is less than n, go right on m and left on n,

@@ -13,10 +13,11 @@ import (
 )
 
 var leakLesson = lesson{
-	name:   "leak",
-	title:  "eleven points, and no line of code",
-	kind:   laws.Metamorphic,
-	source: `Document 000, question I5:`,
+	name:    "leak",
+	title:   "eleven points, and no line of code",
+	mistake: believed,
+	kind:    laws.Metamorphic,
+	source:  `Document 000, question I5:`,
 	snippet: `
 account, err := find(id)
 if err != nil {

@@ -7,7 +7,9 @@ import "github.com/hardened-go/hardened/internal/laws"
 type lesson struct {
 	name  string // what the user types: the package's name
 	title string // the mistake, in a few words
-	kind  laws.Kind
+
+	mistake mistake   // what kind it is of
+	kind    laws.Kind // that of the law that finds it
 
 	// Predict: the snippet, what its users see, and the answers that were given.
 	source  string // document and question

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,9 @@ func TestLessonsTellTheTruth(t *testing.T) {
 		if len(tr.Shares) == 0 {
 			t.Errorf("%s: law %s labels nothing, so there is nothing to look at", l.name, l.law)
 		}
+		if !slices.Contains(mistakes(), l.mistake) || l.minutes() < 3 || l.minutes() > 15 {
+			t.Errorf("%s: the lesson is of the mistake %q and takes %d minutes", l.name, l.mistake, l.minutes())
+		}
 		if len(l.answers) == 0 || len(l.fixes) < 2 || l.words == nil || l.reply == "" {
 			t.Errorf("%s: the lesson has %d answers, %d fixes, words %t, reply %t", l.name, len(l.answers), len(l.fixes), l.words != nil, l.reply != "")
 		}
@@ -96,7 +100,7 @@ func TestCalls(t *testing.T) {
 		{[]string{"textcache", " ΑΣ "}, 0, `"ας"`, ""},
 		{[]string{"slug", "İstanbul — Café №5"}, 0, `"i-stanbul-caf-5"`, ""},
 		{[]string{"textcache", "a\x1b[2Jb"}, 0, `"a\x1b[2jb"`, ""},
-		{nil, 0, "Each lesson is a snippet", ""},
+		{nil, 0, "An input that nobody tried", ""},
 	} {
 		var out, stderr bytes.Buffer
 		code := run(tt.args, lessons(), piped(&out), &stderr)

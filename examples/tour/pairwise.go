@@ -13,10 +13,11 @@ import (
 )
 
 var pairwiseLesson = lesson{
-	name:   "pairwise",
-	title:  "linear at last, and twice the sum",
-	kind:   laws.Oracle,
-	source: `Document 000, "Constrained Refactoring": make it O(n), without built-ins beyond range.`,
+	name:    "pairwise",
+	title:   "linear at last, and twice the sum",
+	mistake: sum,
+	kind:    laws.Oracle,
+	source:  `Document 000, "Constrained Refactoring": make it O(n), without built-ins beyond range.`,
 	snippet: `
 total = 0
 for i in range(len(nums)):

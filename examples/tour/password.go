@@ -31,10 +31,11 @@ var (
 )
 
 var passwordLesson = lesson{
-	name:   "password",
-	title:  "a better hash, and a stored string that is believed",
-	kind:   laws.Invariant,
-	source: `Document 000, "Password Security" (I6), the question and the first answer:`,
+	name:    "password",
+	title:   "a better hash, and a stored string that is believed",
+	mistake: believed,
+	kind:    laws.Invariant,
+	source:  `Document 000, "Password Security" (I6), the question and the first answer:`,
 	snippet: `
 def hash_password(pw): return sha256(pw).hexdigest()
 

@@ -12,10 +12,11 @@ import (
 )
 
 var ratelimitLesson = lesson{
-	name:   "ratelimit",
-	title:  "a window of ids that the daily reset turns negative",
-	kind:   laws.Invariant,
-	source: `Document 000, "Novel Approach", the first answer in short:`,
+	name:    "ratelimit",
+	title:   "a window of ids that the daily reset turns negative",
+	mistake: edge,
+	kind:    laws.Invariant,
+	source:  `Document 000, "Novel Approach", the first answer in short:`,
 	snippet: `
 user_data = context.rate_limit_data.get(user_id, {
     'window_start_seq_id': current_seq_id, 'request_count': 0})

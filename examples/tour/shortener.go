@@ -11,10 +11,11 @@ import (
 )
 
 var shortenerLesson = lesson{
-	name:   "shortener",
-	title:  "a code for every number but the first",
-	kind:   laws.RoundTrip,
-	source: `Document 002, a mock interview:`,
+	name:    "shortener",
+	title:   "a code for every number but the first",
+	mistake: edge,
+	kind:    laws.RoundTrip,
+	source:  `Document 002, a mock interview:`,
 	snippet: `
 def encode_id(id):
     chars = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

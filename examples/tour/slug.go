@@ -15,10 +15,11 @@ import (
 var titles = slices.Repeat([]string{"Hello, World 123!", "Ærøskøbing — Café №5", "The C++ Programming Language"}, 50)
 
 var slugLesson = lesson{
-	name:   "slug",
-	title:  "a frozen function, made faster",
-	kind:   laws.Oracle,
-	source: `Document 000, question I5:`,
+	name:    "slug",
+	title:   "a frozen function, made faster",
+	mistake: reading,
+	kind:    laws.Oracle,
+	source:  `Document 000, question I5:`,
 	snippet: `
 def slugify(words):
     slugs = []

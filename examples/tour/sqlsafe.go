@@ -16,10 +16,11 @@ import (
 var products = []string{"USB cable", "cable -50%", "500 nails", `C:\temp`, "snake_case", "It's here", "É", "wow!"}
 
 var sqlsafeLesson = lesson{
-	name:   "sqlsafe",
-	title:  "a search that is closed to SQL and open to wildcards",
-	kind:   laws.Oracle,
-	source: `Document 000, question I9:`,
+	name:    "sqlsafe",
+	title:   "a search that is closed to SQL and open to wildcards",
+	mistake: believed,
+	kind:    laws.Oracle,
+	source:  `Document 000, question I9:`,
 	snippet: `
 @app.route('/search')
 def search():

@@ -9,14 +9,6 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 )
 
-// list shows the lessons.
-func (st *stage) list(all []lesson) {
-	st.say("Each lesson is a snippet that looks right and is wrong. A law finds out why.\n\n")
-	for i, l := range all {
-		st.say("%3d  %-12s %-13s %s\n", i+1, l.name, l.kind, l.title)
-	}
-}
-
 // tell takes one lesson, step by step. It reports whether to go on: the end of
 // the input at a prompt ends the tour.
 func (st *stage) tell(l lesson) bool {

@@ -10,10 +10,11 @@ import (
 )
 
 var textcacheLesson = lesson{
-	name:   "textcache",
-	title:  "a global that holds the last text",
-	kind:   laws.StateMachine,
-	source: `Document 000, "Debug Mystery":`,
+	name:    "textcache",
+	title:   "a global that holds the last text",
+	mistake: shared,
+	kind:    laws.StateMachine,
+	source:  `Document 000, "Debug Mystery":`,
 	snippet: `
 _lock = threading.Lock()
 _cached_text = None

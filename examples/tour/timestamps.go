@@ -11,10 +11,11 @@ import (
 )
 
 var timestampsLesson = lesson{
-	name:   "timestamps",
-	title:  "a test repaired until it sees nothing",
-	kind:   laws.RoundTrip,
-	source: `Document 000, question NR5:`,
+	name:    "timestamps",
+	title:   "a test repaired until it sees nothing",
+	mistake: blindness,
+	kind:    laws.RoundTrip,
+	source:  `Document 000, question NR5:`,
 	snippet: `
 user_data = {'username': 'testuser', 'created_at': datetime.now()}
 saved_user = db.get_user(db.create_user(user_data))

@@ -10,10 +10,11 @@ import (
 )
 
 var usercacheLesson = lesson{
-	name:   "usercache",
-	title:  "nobody is found any more",
-	kind:   laws.StateMachine,
-	source: `Document 000, question NR2:`,
+	name:    "usercache",
+	title:   "nobody is found any more",
+	mistake: shared,
+	kind:    laws.StateMachine,
+	source:  `Document 000, question NR2:`,
 	snippet: `
 _users = []
 
