@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/hardened-go/hardened/internal/laws"
 )
 
 var update = flag.Bool("update", false, "write docs/laws.md")
@@ -48,6 +50,23 @@ func TestIDsAreUnique(t *testing.T) {
 				}
 				seen[law.ID] = c.Title()
 			}
+		}
+	}
+}
+
+// The chapter on finding laws shows one of each kind, and what it found.
+func TestEveryKindHasAnExample(t *testing.T) {
+	of := map[string]laws.Kind{}
+	for _, ch := range Chapters() {
+		for _, c := range ch.Contracts {
+			for _, law := range c.Columns() {
+				of[law.ID] = law.Kind
+			}
+		}
+	}
+	for _, k := range laws.Kinds() {
+		if g := guides[k]; of[g.example] != k || g.ask == "" || g.when == "" {
+			t.Errorf("%s: the example %q is of kind %q", k, g.example, of[g.example])
 		}
 	}
 }

@@ -8,16 +8,51 @@ import (
 	"github.com/hardened-go/hardened/internal/laws"
 )
 
-// kindSays explains each kind of law by what one asks of one's own code to find
-// one.
-var kindSays = map[laws.Kind]string{
-	laws.Oracle:       "Is there a slow, obvious way to the same answer? Compare with it.",
-	laws.RoundTrip:    "Is there a way back? Go there and back, and compare.",
-	laws.Metamorphic:  "How must the output change when the input changes in a way you choose?",
-	laws.Idempotence:  "Does doing it a second time change nothing?",
-	laws.Invariant:    "What is true of every output, whatever the input?",
-	laws.StateMachine: "Does it have a history? Run a model beside it and compare at every step.",
-	laws.Relational:   "Are many answers right? Then test what tells right from wrong, not one answer.",
+// A guide says how one finds a law of a kind for one's own code, and names the law of
+// this repository that is its smallest example.
+type guide struct{ ask, when, example string }
+
+var guides = map[laws.Kind]guide{
+	laws.Oracle: {
+		"Is there a slow, obvious way to the same answer? Compare with it.",
+		"The strongest law there is, where it can be had: it finds every difference. The slow way must be written on its own, " +
+			"or it copies the mistake. Old code is an oracle for new code, and a server for what imitates it.",
+		"pairwise/pair",
+	},
+	laws.RoundTrip: {
+		"Is there a way back? Go there and back, and compare.",
+		"For everything that is written to be read: codes, files, hashes, snapshots. It sees no text that nothing writes: ask too " +
+			"whether all others are refused.",
+		"shortener/bijection",
+	},
+	laws.Metamorphic: {
+		"How must the output change when the input changes in a way you choose?",
+		"Where the right answer is unknown and its relatives are not: reorder the list, shift it, ask for what is not there and " +
+			"for what is not yours, and compare the two answers.",
+		"leak/uniform",
+	},
+	laws.Idempotence: {
+		"Does doing it a second time change nothing?",
+		"For whatever cleans, normalises or repairs. Cheap, and weak alone: the function that always returns nothing obeys it.",
+		"textcache/clean-idempotent",
+	},
+	laws.Invariant: {
+		"What is true of every output, whatever the input?",
+		"Ask first when there is an output at all. Then what never leaves, what is never exceeded, and what it may cost: a " +
+			"counter sees a cost that no clock shows reliably.",
+		"average/range",
+	},
+	laws.StateMachine: {
+		"Does it have a history? Run a model beside it and compare at every step.",
+		"For caches, limiters, files and everything that concurrent callers share. Draw the calls, and draw what goes on between " +
+			"them: the crash, the change, the other caller.",
+		"usercache/read",
+	},
+	laws.Relational: {
+		"Are many answers right? Then test what tells right from wrong, not one answer.",
+		"For random choices, orders that are free, and names that must only differ.",
+		"shortener/unguessable",
+	},
 }
 
 const preamble = `# Laws
@@ -30,42 +65,76 @@ least one wrong answer. Each wrong answer is convicted by at least one law. Wher
 flaw's source is given, it is a port of code from the documents this module began
 from; the others are mutants, mistakes that we or other libraries could have made.
 
-In a matrix, **X** is a conviction and a dot is none. The counterexamples are the
-smallest that the shrinker found, and the same on every run.
+Read [How to find one](#how-to-find-one) for your own code, then the chapter of one
+package, then that package's laws in ` + "`internal/laws`" + `. How to add a law is in
+[CONTRIBUTING](../CONTRIBUTING.md#how-to-add-a-law).
+
 `
+
+// entry is a law with what it was tried on.
+type entry struct {
+	law   laws.Column
+	found *laws.Counterexample // the first that it is named for
+}
 
 // write renders the chapters as Markdown.
 func write(w io.Writer, chapters []Chapter) {
-	fmt.Fprint(w, preamble, "\n")
-	type entry struct{ id, says, link string }
-	byKind := map[laws.Kind][]entry{}
+	fmt.Fprint(w, preamble)
+	byKind, byID := map[laws.Kind][]entry{}, map[string]entry{}
 	tables := make([][]laws.Table, len(chapters))
 	for i, ch := range chapters {
 		for _, c := range ch.Contracts {
 			tab := c.Table()
 			tables[i] = append(tables[i], tab)
-			for _, l := range tab.Laws {
-				byKind[l.Kind] = append(byKind[l.Kind], entry{l.ID, l.Says, tab.Name})
+			for j, l := range tab.Laws {
+				e := entry{l, firstNamed(tab, j)}
+				byKind[l.Kind] = append(byKind[l.Kind], e)
+				byID[l.ID] = e
 			}
 		}
 	}
-	fmt.Fprintln(w, "## By kind")
-	fmt.Fprintln(w)
-	for _, k := range laws.Kinds() {
-		if len(byKind[k]) == 0 {
-			continue
-		}
-		fmt.Fprintf(w, "**%s.** %s\n\n", strings.ToUpper(string(k[:1]))+string(k[1:]), kindSays[k])
-		for _, e := range byKind[k] {
-			fmt.Fprintf(w, "- `%s`: %s\n", e.id, e.says)
-		}
-		fmt.Fprintln(w)
+	writeGuide(w, byKind, byID)
+	fmt.Fprint(w, "## Chapters\n\nIn a matrix, **X** is a conviction and a dot is none; right answers are in bold. The\n"+
+		"counterexamples are the smallest that the shrinker found, and the same on every run.\n\n")
+	for _, ch := range chapters {
+		fmt.Fprintf(w, "- [%s](#%s)\n", ch.Name, strings.ReplaceAll(ch.Name, "/", ""))
 	}
+	fmt.Fprintln(w)
 	for i, ch := range chapters {
 		fmt.Fprintf(w, "## %s\n\n", ch.Name)
 		for _, tab := range tables[i] {
 			writeTable(w, tab)
 		}
+	}
+}
+
+// firstNamed is what a law found in the first flaw that names it, or nil.
+func firstNamed(tab laws.Table, law int) *laws.Counterexample {
+	for _, row := range tab.Rows {
+		if c := row.Cells[law]; c.Named {
+			return c.Trial.Counterexample
+		}
+	}
+	return nil
+}
+
+// writeGuide tells the kinds, each with an example and all of its laws.
+func writeGuide(w io.Writer, byKind map[laws.Kind][]entry, byID map[string]entry) {
+	fmt.Fprint(w, "## How to find one\n\nTake the questions in this order, and stop at none: the kinds find different mistakes.\n\n")
+	for _, k := range laws.Kinds() {
+		if len(byKind[k]) == 0 {
+			continue
+		}
+		g := guides[k]
+		fmt.Fprintf(w, "### %s\n\n**%s** %s\n\n", strings.ToUpper(string(k[:1]))+string(k[1:]), g.ask, g.when)
+		if e, ok := byID[g.example]; ok && e.found != nil {
+			fmt.Fprintf(w, "For example `%s`: %s In %q it found\n%s, which gave %s and not %s.\n\n",
+				e.law.ID, e.law.Says, e.found.Variant, code(e.found.Call), code(e.found.Got), code(e.found.Want))
+		}
+		for _, e := range byKind[k] {
+			fmt.Fprintf(w, "- `%s`: %s\n", e.law.ID, e.law.Says)
+		}
+		fmt.Fprintln(w)
 	}
 }
 
