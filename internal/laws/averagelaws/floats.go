@@ -75,7 +75,7 @@ var floatRange = laws.Law[FloatMean]{
 		}
 		t.Broken(outcome(got, err), outcome(0, why), "average(%v, %d, %d)", nums, start, end)
 	},
-	Need: map[string]float64{"has a mean": 0.2, "out of bounds": 0.1, "empty or reversed": 0.02},
+	Need: map[string]float64{"has a mean": 0.2, "out of bounds": 0.1, "empty or reversed": 0.08},
 }
 
 func outcome(x float64, err error) string {
