@@ -25,7 +25,6 @@ type yard struct {
 	style  style
 	values []*big.Rat
 	ops    []pending
-	depth  int
 }
 
 type pending struct {
