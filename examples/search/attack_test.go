@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	flawed "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
 )
 
 // sqlmap, told to try all that it knows (level 5, risk 3), finds nothing in the parameters
@@ -42,7 +44,7 @@ func TestAttack(t *testing.T) {
 			if name != "sqlite" && !tt.both || testing.Short() && tt.param != "q" {
 				continue
 			}
-			routes := map[string]resource{"/products": s.search, "/flawed": s.flawed, "/answered": s.answered}
+			routes := map[string]resource{"/products": s.search, "/flawed": s.wrong(flawed.FString), "/answered": s.wrong(flawed.Answered)}
 			t.Run(name+tt.path+"?"+tt.param, func(t *testing.T) {
 				var requests atomic.Int64
 				h := handler(routes, func(_ string, err error) {

@@ -4,38 +4,27 @@ import (
 	"context"
 	"net/url"
 
-	wrong "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
+	flawed "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
 	"github.com/hardened-go/hardened/sqlsafe"
 )
 
-// flawed is the route of document 000, question I9, as it was asked about: the f-string.
-func (s *shop) flawed(ctx context.Context, query url.Values) (any, error) {
-	return s.all(ctx, wrong.FString, query.Get("q"))
-}
-
-// answered is the route as all three assistants answered it.
-func (s *shop) answered(ctx context.Context, query url.Values) (any, error) {
-	return s.all(ctx, wrong.Answered, query.Get("q"))
-}
-
-// all is "SELECT * FROM products WHERE name ILIKE ..." and jsonify: all six columns.
-func (s *shop) all(ctx context.Context, search wrong.Search, term string) (any, error) {
-	clause, args, err := search(s.dialect, sqlsafe.Native, wrong.Anywhere, term)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT * FROM products WHERE "+clause, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	found := [][6]any{}
-	for rows.Next() {
-		var v [6]any
-		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &v[4], &v[5]); err != nil {
+// wrong is the route of document 000, question I9:
+//
+//	q = request.args.get('q', '')
+//	sql = f"SELECT * FROM products WHERE name ILIKE '%%{q}%%'"
+//	return jsonify(db.execute(sql))
+//
+// with the f-string, or with the argument that was the answer of all three assistants.
+// Both show every column that there is, and all rows at once. The clauses are those that
+// the laws of package sqlsafe convict; SQLite has no ILIKE, and its LIKE is the nearest.
+func (s *shop) wrong(search flawed.Search) resource {
+	return func(ctx context.Context, query url.Values) (any, error) {
+		clause, args, err := search(s.dialect, sqlsafe.Native, flawed.Anywhere, query.Get("q"))
+		if err != nil {
 			return nil, err
 		}
-		found = append(found, v)
+		return list(ctx, s.db, "SELECT * FROM products WHERE "+clause, args, func(row *[6]any) []any {
+			return []any{&row[0], &row[1], &row[2], &row[3], &row[4], &row[5]}
+		})
 	}
-	return found, rows.Err()
 }

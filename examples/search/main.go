@@ -23,6 +23,8 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -33,15 +35,17 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
+
+	flawed "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
+	"github.com/hardened-go/hardened/sqlsafe"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "search:", err)
 		os.Exit(1)
 	}
@@ -76,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer func() { _ = s.db.Close() }()
 	routes := map[string]resource{"/products": s.search}
 	if *wrong {
-		routes["/flawed"], routes["/answered"] = s.flawed, s.answered
+		routes["/flawed"], routes["/answered"] = s.wrong(flawed.FString), s.wrong(flawed.Answered)
 	}
 	h := handler(routes, func(id string, err error) { fmt.Fprintf(stderr, "search: %s: %v\n", id, err) })
 	if *once != "" {
@@ -85,6 +89,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 				w := httptest.NewRecorder()
 				h.ServeHTTP(w, (&http.Request{Method: "GET", URL: &url.URL{Path: path, RawQuery: *once}}).WithContext(ctx))
 				fmt.Fprintf(stdout, "%s?%s: %d\n%s", path, *once, w.Code, w.Body)
+				if path == "/products" && w.Code >= 500 {
+					return errors.New("the search failed")
+				}
 			}
 		}
 		return nil
@@ -103,4 +110,67 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	return nil
+}
+
+// A resource answers a query by a value, to be shown as JSON, or an error: a refusal and
+// sqlsafe.ErrInput are for who asks, all others for the log.
+type resource func(ctx context.Context, query url.Values) (any, error)
+
+// A refusal says what is wrong with a request, without repeating it.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// handler serves the resources by their paths. Of a request it reads the method, the
+// path and the query, of which the server has bounded the size.
+func handler(routes map[string]resource, logged func(id string, err error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		res := routes[r.URL.Path]
+		if res == nil {
+			answer(w, http.StatusNotFound, `{"error":"not found"}`)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			answer(w, http.StatusMethodNotAllowed, `{"error":"method not allowed"}`)
+			return
+		}
+		data, err := ask(r, res)
+		var said refusal
+		switch {
+		case err == nil:
+			answer(w, http.StatusOK, data)
+		case errors.As(err, &said), errors.Is(err, sqlsafe.ErrInput): // neither repeats what was asked
+			answer(w, http.StatusBadRequest, fmt.Sprintf(`{"error":%q}`, strings.TrimPrefix(err.Error(), "sqlsafe: ")))
+		default:
+			id := rand.Text()
+			logged(id, err)
+			answer(w, http.StatusInternalServerError, fmt.Sprintf(`{"error":"internal error","id":%q}`, id))
+		}
+	})
+}
+
+func ask(r *http.Request, res resource) (string, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+	defer cancel()
+	query, err := url.ParseQuery(r.URL.RawQuery) // r.URL.Query leaves out what it cannot read
+	if err != nil {
+		return "", refusal("the query is malformed")
+	}
+	v, err := res(ctx, query)
+	if err != nil {
+		return "", err
+	}
+	data, err := json.Marshal(v)
+	return string(data), err
+}
+
+// answer writes JSON that nobody is to keep or to take for something else.
+func answer(w http.ResponseWriter, status int, data string) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, data+"\n") // who has gone away is not told
 }

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	flawed "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
 )
 
 func wrongRoutes(t *testing.T) map[string]resource {
@@ -20,7 +22,7 @@ func wrongRoutes(t *testing.T) map[string]resource {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.db.Close() })
-	return map[string]resource{"/products": s.search, "/flawed": s.flawed, "/answered": s.answered}
+	return map[string]resource{"/products": s.search, "/flawed": s.wrong(flawed.FString), "/answered": s.wrong(flawed.Answered)}
 }
 
 // The f-string and its answer are as wrong as they were, and we are not.
@@ -129,6 +131,26 @@ func TestRun(t *testing.T) {
 		if err := run(t.Context(), strings.Fields(args), &stdout, &stderr); err != nil || stdout.String() != want || stderr.Len() > 0 {
 			t.Errorf("search %s = %v, stdout %s, stderr %s", args, err, &stdout, &stderr)
 		}
+	}
+}
+
+// The same with -postgres, and without the table.
+func TestRunPostgres(t *testing.T) {
+	dsn := postgres(t)
+	if dsn == "" {
+		t.Skip("no PostgreSQL, see the log")
+	}
+	var stdout, stderr bytes.Buffer
+	err := run(t.Context(), []string{"-postgres", dsn, "-once", "q=kettle&q2="}, &stdout, &stderr)
+	if err != nil || stdout.String() != "/products?q=kettle&q2=: 400\n{\"error\":\"a parameter is unknown, or given twice\"}\n" {
+		t.Errorf("%v, stdout %s, stderr %s", err, &stdout, &stderr)
+	}
+	stdout.Reset()
+	if err := run(t.Context(), []string{"-postgres", dsn, "-once", "q=kettle"}, &stdout, &stderr); err != nil || !strings.Contains(stdout.String(), `"id":12`) {
+		t.Errorf("%v, stdout %s, stderr %s", err, &stdout, &stderr)
+	}
+	if err := run(t.Context(), []string{"-postgres", dsn + "_", "-once", "q=kettle"}, &stdout, &stderr); err == nil {
+		t.Error("a schema without the table is served")
 	}
 }
 

@@ -117,25 +117,37 @@ func (s *shop) search(ctx context.Context, query url.Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, text, args...)
+	found, err := list(ctx, s.db, text, args, func(p *product) []any {
+		return []any{&p.ID, &p.Name, &p.Category, &p.Price, &p.Rating}
+	})
+	if err != nil {
+		return nil, err
+	}
+	shown := page{Products: found}
+	if len(found) > size {
+		shown.Products = found[:size]
+		last := found[size-1]
+		if shown.Next, err = sqlsafe.After(last.key(sort), last.ID).Token(); err != nil {
+			return nil, fmt.Errorf("the next page: %v", err) // the fault of a row, not of who asks
+		}
+	}
+	return shown, nil
+}
+
+// list is what a query finds, each row read into the places of a T.
+func list[T any](ctx context.Context, db *sql.DB, text string, args []any, places func(*T) []any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	found := page{Products: []product{}}
+	found := []T{}
 	for rows.Next() {
-		var p product
-		if err := rows.Scan(&p.ID, &p.Name, &p.Category, &p.Price, &p.Rating); err != nil {
+		var v T
+		if err := rows.Scan(places(&v)...); err != nil {
 			return nil, err
 		}
-		found.Products = append(found.Products, p)
-	}
-	if len(found.Products) > size {
-		found.Products = found.Products[:size]
-		last := found.Products[size-1]
-		if found.Next, err = sqlsafe.After(last.key(sort), last.ID).Token(); err != nil {
-			return nil, fmt.Errorf("the next page: %v", err) // a row's fault, not the request's
-		}
+		found = append(found, v)
 	}
 	return found, rows.Err()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -16,9 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-
 	"github.com/hardened-go/hardened/sqlsafe"
 )
 
@@ -31,29 +29,28 @@ func shops(t *testing.T) map[string]*shop {
 	}
 	t.Cleanup(func() { _ = lite.db.Close() })
 	list := map[string]*shop{"sqlite": lite}
-	if db := postgres(t); db != nil {
-		list["postgres"] = &shop{db, sqlsafe.Postgres}
+	if dsn := postgres(t); dsn != "" {
+		pg, err := open(t.Context(), dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = pg.db.Close() })
+		list["postgres"] = pg
 	}
 	return list
 }
 
-// postgres is a database in a schema of its own, or nil where there is no server, if
-// HARDENED_REQUIRE_SERVICES is not 1.
-func postgres(t *testing.T) *sql.DB {
+// postgres names a database with products.sql in a schema of its own, or is empty where
+// there is no server and HARDENED_REQUIRE_SERVICES is not 1.
+func postgres(t *testing.T) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	t.Cleanup(cancel)
-	dsn := os.Getenv("HARDENED_POSTGRES")
-	if dsn == "" {
-		dsn = "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable"
-	}
-	c, err := pgx.ParseConfig(dsn)
+	dsn := cmp.Or(os.Getenv("HARDENED_POSTGRES"), "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable")
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	db, err := sql.Open("pgx", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := fmt.Sprintf("hardened_search_%d_%d", os.Getpid(), rand.Uint32())
-	c.RuntimeParams["search_path"] = schema
-	db := stdlib.OpenDB(*c)
 	t.Cleanup(func() { _ = db.Close() })
 	if err := db.PingContext(ctx); err != nil {
 		const start = "docker run --rm -p 127.0.0.1:5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust postgres"
@@ -61,7 +58,12 @@ func postgres(t *testing.T) *sql.DB {
 			t.Fatalf("no PostgreSQL: %v; start one with %s", err, start)
 		}
 		t.Logf("without PostgreSQL: %v; start one with %s", err, start)
-		return nil
+		return ""
+	}
+	schema := fmt.Sprintf("hardened_search_%d_%d", os.Getpid(), rand.Uint32())
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "CREATE SCHEMA "+schema+"; SET search_path = "+schema+"; "+products); err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -70,13 +72,13 @@ func postgres(t *testing.T) *sql.DB {
 			t.Error(err)
 		}
 	})
-	if _, err := db.ExecContext(ctx, "CREATE SCHEMA "+schema); err != nil {
-		t.Fatal(err)
+	switch {
+	case !strings.Contains(dsn, "://"):
+		return dsn + " search_path=" + schema
+	case !strings.Contains(dsn, "?"):
+		return dsn + "?search_path=" + schema
 	}
-	if _, err := db.ExecContext(ctx, products); err != nil {
-		t.Fatal(err)
-	}
-	return db
+	return dsn + "&search_path=" + schema
 }
 
 // get asks the routes for a path with a query. Nothing may be logged.
