@@ -306,6 +306,12 @@ func TestErrors(t *testing.T) {
 		"/secret": func(context.Context, url.Values) (any, error) { return 1, secret },
 		"/misuse": func(context.Context, url.Values) (any, error) { return 1, sqlsafe.ErrDialect },
 		"/json":   func(context.Context, url.Values) (any, error) { return func() {}, nil },
+		"/slow": func(ctx context.Context, _ url.Values) (any, error) {
+			if end, ok := ctx.Deadline(); !ok || time.Until(end) > 10*time.Second {
+				t.Error("a request may take for ever")
+			}
+			return nil, context.DeadlineExceeded
+		},
 	}
 	for path := range routes {
 		var told string
@@ -367,6 +373,25 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+// The longest page has one behind it, like any other.
+func TestLongest(t *testing.T) {
+	s, err := open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.db.Close() }()
+	if _, err := s.db.ExecContext(t.Context(), `PRAGMA query_only = OFF;
+		WITH n(i) AS (SELECT 13 UNION ALL SELECT i+1 FROM n WHERE i < 150)
+		INSERT INTO products SELECT i, 'Spare part', 'parts', 100, NULL, 10 FROM n`); err != nil {
+		t.Fatal(err)
+	}
+	first := find(t, s, "size=100")
+	second := find(t, s, "size=100&after="+first.Next)
+	if len(first.Products) != 100 || len(second.Products) != 50 || second.Next != "" {
+		t.Errorf("150 products are on pages of %d and %d", len(first.Products), len(second.Products))
+	}
+}
+
 // Requests that are given up in the middle, many at a time, cost the others nothing.
 func TestGivenUp(t *testing.T) {
 	for name, s := range shops(t) {
@@ -376,8 +401,15 @@ func TestGivenUp(t *testing.T) {
 			go func() {
 				defer func() { done <- true }()
 				for j := range 50 {
-					ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i*j)*10*time.Microsecond)
-					h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/products?q=usb", nil))
+					ctx, cancel := t.Context(), func() {}
+					if i > 1 {
+						ctx, cancel = context.WithTimeout(ctx, time.Duration(i*j)*10*time.Microsecond)
+					}
+					w := httptest.NewRecorder()
+					h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/products?q=usb", nil))
+					if i <= 1 && w.Code != 200 {
+						t.Errorf("%s: beside requests that were given up: %d %s", name, w.Code, w.Body)
+					}
 					cancel()
 				}
 			}()
