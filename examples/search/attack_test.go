@@ -15,9 +15,11 @@ import (
 )
 
 // sqlmap, told to try all that it knows (level 5, risk 3), finds nothing in the parameters
-// of the search, and the server fails at none of its requests. The same program finds the
-// f-string. It does not find what is wrong with the answers, since it looks for
-// injections alone: that the wildcards are dead is for TestTerms to say.
+// of the search, and the server fails at none of its requests. The second is the sharper:
+// a sort that is pasted into the ORDER BY sqlmap does not find here, while hundreds of its
+// requests are errors of SQL. The same program finds the f-string. It finds nothing wrong
+// with the answers, since it looks for injections alone: that wildcards are dead is for
+// TestTerms to say.
 func TestAttack(t *testing.T) {
 	path, err := exec.LookPath("sqlmap")
 	if err != nil {
