@@ -62,7 +62,7 @@ func TestAttack(t *testing.T) {
 				start := time.Now()
 				found, text := attack(ctx, t, path, srv.URL+tt.path+"?"+tt.query, tt.param, options(name, tt.found)...)
 				t.Logf("%d requests in %.1f s", requests.Load(), time.Since(start).Seconds())
-				if found != tt.found || requests.Load() < 100 || !found && requests.Load() < 500 {
+				if found != tt.found || requests.Load() < 20 || !found && requests.Load() < 500 {
 					t.Errorf("found is %v, want %v, after %d requests:\n%s", found, tt.found, requests.Load(), text)
 				}
 			})
@@ -70,9 +70,9 @@ func TestAttack(t *testing.T) {
 	}
 }
 
-// options tell sqlmap which server it is, so that it tries all that is for it. The f-string
-// it must find by itself, and by what it is told: there a heavy query would be run, with
-// which it measures whether it was.
+// options tell sqlmap which server it is, so that it tries all that there is for it. The
+// f-string it must find without being told, and by the answers alone: to measure times it
+// would have SQLite run queries that take seconds each.
 func options(name string, found bool) []string {
 	if found {
 		return []string{"--technique=BEU"}
