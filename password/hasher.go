@@ -82,6 +82,9 @@ func New(c Config) (*Hasher, error) {
 	}
 	h := &Hasher{c: c}
 	h.dummy = phc{c.Params, random(saltBytes), random(keyBytes)}.String()
+	if _, err := h.parse(h.dummy); err != nil {
+		return nil, fmt.Errorf("%w: what Hash makes would be refused (Config.Limits)", err)
+	}
 	return h, nil
 }
 
@@ -184,7 +187,10 @@ func (h *Hasher) parse(encoded string) (*Stored, error) {
 	for _, s := range h.c.Schemes {
 		stored, err := s.Parse(encoded, h.c.Limits)
 		switch {
+		case err == nil && (stored == nil || stored.Match == nil || stored.Info.Memory < 0):
+			return nil, fmt.Errorf("%w: scheme %q gave nothing to match with", ErrMalformed, s.Name)
 		case err == nil:
+			stored.Info.Scheme = s.Name // whatever it was built from
 			return stored, h.allow(stored.Info)
 		case !errors.Is(err, ErrUnsupported):
 			return nil, err
