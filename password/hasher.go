@@ -106,8 +106,9 @@ func random(n int) []byte {
 }
 
 // Hash makes a new hash of password with a random salt: a canonical PHC string of
-// printable ASCII, 97 bytes for [OWASP]. Any bytes are a password, also none; whether
-// a password is good enough is for the caller to say.
+// printable ASCII, 97 bytes for [OWASP]. Any bytes are a password, also none, except
+// that PBKDF2 refuses a NUL at the end; whether a password is good enough is for the
+// caller to say.
 //
 // It takes the time and the memory that Params say. The error is [ErrTooLong],
 // [ErrRefused], [ErrBusy], or that of ctx, which can end the wait for memory and not

@@ -328,6 +328,7 @@ func TestFIPSPolicy(t *testing.T) {
 	_, err = h.Verify(t.Context(), []byte("x"), encoded)
 	require.NoError(t, err)
 	for _, other := range []string{
+		"$pbkdf2-sha256$i=1,l=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAA", // a hash of 4 bytes
 		"$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key,
 		"$pbkdf2-sha256$i=1,l=32$" + salt + "$" + key, // a salt of 8 bytes
 		"plain:x",
@@ -335,6 +336,28 @@ func TestFIPSPolicy(t *testing.T) {
 		_, err = h.Verify(t.Context(), []byte("x"), other)
 		require.Equal(t, password.ErrFIPS, err)
 	}
+}
+
+// Where nothing else would tell that a limit or a rule is gone.
+func TestEdges(t *testing.T) {
+	h := open(t, password.Config{Limits: password.Limits{Parallelism: 4}})
+	_, err := h.Inspect("$argon2id$v=19$m=64,t=1,p=8$" + salt + "$" + key)
+	require.ErrorIs(t, err, password.ErrLimit)
+	h = open(t, password.Config{Params: password.Params{Algorithm: password.PBKDF2SHA512, Time: 1}})
+	_, err = h.Hash(t.Context(), []byte("a\x00"))
+	require.ErrorIs(t, err, password.ErrRefused)
+	encoded, err := h.Hash(t.Context(), []byte("a"))
+	require.NoError(t, err)
+	_, err = h.Verify(t.Context(), []byte("a\x00"), encoded)
+	require.ErrorIs(t, err, password.ErrRefused)
+	require.ErrorIs(t, err, password.ErrMismatch)
+	info, err := h.Inspect(encoded)
+	require.NoError(t, err)
+	require.EqualValues(t, 4096, info.Memory)
+	// More iterations than an int of 32 bits has would be one.
+	h = open(t, password.Config{Limits: password.Limits{Iterations: math.MaxUint32}})
+	_, err = h.Inspect("$pbkdf2-sha256$i=2147483648,l=32$" + salt + "$" + key)
+	require.ErrorIs(t, err, password.ErrLimit)
 }
 
 // What a reader of the documentation would try: limits that exclude one's own hashes, a

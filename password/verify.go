@@ -40,7 +40,8 @@ func (h *Hasher) Verify(ctx context.Context, password []byte, encoded string) (R
 
 // VerifyUnknown does what Verify would for a user who exists with a hash of Params,
 // with the same early exits and the same work, for a user who does not. It never
-// returns nil: the error is [ErrMismatch], or [ErrBusy] or that of ctx as there.
+// returns nil: the error is [ErrMismatch], or [ErrBusy] or that of ctx as there, and
+// [ErrFIPS] for a zero Hasher where GODEBUG has fips140=only.
 //
 // It cannot hide which users still have a hash of other cost. Rehash them.
 func (h *Hasher) VerifyUnknown(ctx context.Context, password []byte) error {

@@ -78,6 +78,17 @@ func TestOtherSystems(t *testing.T) {
 	require.Less(t, time.Since(start), 10*time.Second)
 }
 
+// Under FIPS, PBKDF2 of another dialect is another scheme's.
+func TestFIPS(t *testing.T) {
+	h, err := password.New(password.Config{
+		Params: password.Params{Algorithm: password.PBKDF2SHA256, Time: 1}, FIPS: true,
+		Schemes: []password.Scheme{legacy.PasslibPBKDF2()},
+	})
+	require.NoError(t, err)
+	_, err = h.Inspect("$pbkdf2-sha256$1000$c29tZXNhbHRzb21lc2FsdA$" + strings.Repeat("A", 43))
+	require.ErrorIs(t, err, password.ErrFIPS)
+}
+
 // What would lock everybody out at the next login is an error when it is wrapped.
 func TestWrapLooksAhead(t *testing.T) {
 	const digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881" // of x
