@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -45,6 +46,7 @@ type Claim struct {
 	budget  *Budget
 	bytes   int64
 	ready   chan struct{} // closed when granted; nil: granted at once
+	left    chan struct{} // closed when released before that
 	granted bool
 	done    bool
 }
@@ -70,7 +72,7 @@ func (b *Budget) Request(bytes int64) (*Claim, error) {
 	case len(b.queue) >= b.room:
 		return nil, fmt.Errorf("%w: %d in the queue", ErrBusy, len(b.queue))
 	default:
-		c.ready = make(chan struct{})
+		c.ready, c.left = make(chan struct{}), make(chan struct{})
 		b.queue = append(b.queue, c)
 	}
 	return c, nil
@@ -85,8 +87,12 @@ func (c *Claim) Ready() <-chan struct{} {
 }
 
 // Wait returns nil when the claim is granted. When ctx ends first, the claim is
-// released and the error is that of ctx.
+// released and the error is that of ctx. A claim that was released is an error to all
+// who wait for it, and to who asks later.
 func (c *Claim) Wait(ctx context.Context) error {
+	if c.released() {
+		return errReleased
+	}
 	select {
 	case <-c.Ready():
 		return nil
@@ -95,10 +101,23 @@ func (c *Claim) Wait(ctx context.Context) error {
 	select {
 	case <-c.Ready():
 		return nil
+	case <-c.left:
+		return errReleased
 	case <-ctx.Done():
 		c.Release()
 		return ctx.Err()
 	}
+}
+
+var errReleased = errors.New("password: the claim was released")
+
+func (c *Claim) released() bool {
+	if c.budget == nil {
+		return false
+	}
+	c.budget.mu.Lock()
+	defer c.budget.mu.Unlock()
+	return c.done
 }
 
 // Release gives the bytes back, or leaves the queue. A second call does nothing.
@@ -116,6 +135,7 @@ func (c *Claim) Release() {
 		b.used -= c.bytes
 	default:
 		b.queue = slices.DeleteFunc(b.queue, func(o *Claim) bool { return o == c })
+		close(c.left)
 	}
 	c.done = true
 	// Whoever left may have been large, and in the way.

@@ -82,6 +82,9 @@ func New(c Config) (*Hasher, error) {
 	}
 	h := &Hasher{c: c}
 	h.dummy = phc{c.Params, random(saltBytes), random(keyBytes)}.String()
+	if _, err := h.parse(h.dummy); err != nil {
+		return nil, fmt.Errorf("%w: what Hash makes would be refused (Config.Limits)", err)
+	}
 	return h, nil
 }
 
@@ -103,8 +106,9 @@ func random(n int) []byte {
 }
 
 // Hash makes a new hash of password with a random salt: a canonical PHC string of
-// printable ASCII, 97 bytes for [OWASP]. Any bytes are a password, also none; whether
-// a password is good enough is for the caller to say.
+// printable ASCII, 97 bytes for [OWASP]. Any bytes are a password, also none, except
+// that PBKDF2 refuses a NUL at the end; whether a password is good enough is for the
+// caller to say.
 //
 // It takes the time and the memory that Params say. The error is [ErrTooLong],
 // [ErrRefused], [ErrBusy], or that of ctx, which can end the wait for memory and not
@@ -184,7 +188,10 @@ func (h *Hasher) parse(encoded string) (*Stored, error) {
 	for _, s := range h.c.Schemes {
 		stored, err := s.Parse(encoded, h.c.Limits)
 		switch {
+		case err == nil && (stored == nil || stored.Match == nil || stored.Info.Memory < 0):
+			return nil, fmt.Errorf("%w: scheme %q gave nothing to match with", ErrMalformed, s.Name)
 		case err == nil:
+			stored.Info.Scheme = s.Name // whatever it was built from
 			return stored, h.allow(stored.Info)
 		case !errors.Is(err, ErrUnsupported):
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"fmt"
+	"math"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -110,7 +111,7 @@ func (p Params) check(l Limits) error {
 			return fmt.Errorf("%w: PBKDF2 has neither memory nor lanes", ErrMalformed)
 		case p.Time < 1:
 			return fmt.Errorf("%w: no iterations", ErrMalformed) // crypto/pbkdf2 would do one
-		case p.Time > l.Iterations:
+		case p.Time > l.Iterations || p.Time > math.MaxInt32: // what an int has everywhere
 			return fmt.Errorf("%w: iterations (%d) are above Limits.Iterations (%d)", ErrLimit, p.Time, l.Iterations)
 		}
 	default:

@@ -31,6 +31,8 @@
 //
 //   - A password verifies against its hash, and no other does: not one with more bytes
 //     behind, not one with a NUL, not 72 bytes of it (password/verify, password/other).
+//     Only PBKDF2 takes, by HMAC's definition, the digest of a password that is longer
+//     than a block of 64 or 128 bytes for the password.
 //   - Two hashes of one password differ (password/salted), say how they were made
 //     (password/self-described) and do not hold the password (password/one-way).
 //   - A hash with anything changed refuses, and panics nowhere (password/damaged).
@@ -39,7 +41,8 @@
 //     (phc/oracle), and changed in any of the ways that parsers forgive it is refused
 //     (phc/mutated).
 //   - A hash just made needs no other (rehash/fresh), one is replaced when it costs less
-//     (rehash/weaker), and never by one that costs less (rehash/never-down).
+//     (rehash/weaker), and an Argon2 hash never by one that costs less
+//     (rehash/never-down).
 //   - A user who does not exist costs what one who does costs, also for passwords
 //     that are refused early (unknown/work, unknown/answer); and so does one whose
 //     stored string is refused (unknown/refused).

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -306,7 +307,8 @@ func TestNeedsRehash(t *testing.T) {
 		"$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key:               "",
 		"$argon2id$v=19$m=64,t=1,p=1$" + salt + "$AAAAAAAAAAAAAAAAAAAA": "the hash (15 bytes) is shorter than 16",
 		"$argon2id$v=19$m=8,t=1,p=1$" + salt + "$" + key:                "the salt (8 bytes) is shorter than 16",
-		"$argon2i$v=19$m=64,t=9,p=1$" + salt + "$" + key:                "the algorithm is argon2i, not argon2id",
+		"$argon2i$v=19$m=64,t=9,p=1$" + salt + "$" + key:                "", // more than the new one would cost
+		"$argon2i$v=19$m=8,t=1,p=1$" + salt + "$" + key:                 "the algorithm is argon2i, not argon2id",
 		"$pbkdf2-sha256$i=1,l=32$" + salt + "$" + key:                   "the algorithm is pbkdf2-sha256, not argon2id",
 		"plain:x": "the scheme is plain",
 	} {
@@ -326,6 +328,7 @@ func TestFIPSPolicy(t *testing.T) {
 	_, err = h.Verify(t.Context(), []byte("x"), encoded)
 	require.NoError(t, err)
 	for _, other := range []string{
+		"$pbkdf2-sha256$i=1,l=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAA", // a hash of 4 bytes
 		"$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key,
 		"$pbkdf2-sha256$i=1,l=32$" + salt + "$" + key, // a salt of 8 bytes
 		"plain:x",
@@ -333,6 +336,85 @@ func TestFIPSPolicy(t *testing.T) {
 		_, err = h.Verify(t.Context(), []byte("x"), other)
 		require.Equal(t, password.ErrFIPS, err)
 	}
+}
+
+// Where nothing else would tell that a limit or a rule is gone.
+func TestEdges(t *testing.T) {
+	h := open(t, password.Config{Limits: password.Limits{Parallelism: 4}})
+	_, err := h.Inspect("$argon2id$v=19$m=64,t=1,p=8$" + salt + "$" + key)
+	require.ErrorIs(t, err, password.ErrLimit)
+	h = open(t, password.Config{Params: password.Params{Algorithm: password.PBKDF2SHA512, Time: 1}})
+	_, err = h.Hash(t.Context(), []byte("a\x00"))
+	require.ErrorIs(t, err, password.ErrRefused)
+	encoded, err := h.Hash(t.Context(), []byte("a"))
+	require.NoError(t, err)
+	_, err = h.Verify(t.Context(), []byte("a\x00"), encoded)
+	require.ErrorIs(t, err, password.ErrRefused)
+	require.ErrorIs(t, err, password.ErrMismatch)
+	info, err := h.Inspect(encoded)
+	require.NoError(t, err)
+	require.EqualValues(t, 4096, info.Memory)
+	// More iterations than an int of 32 bits has would be one.
+	h = open(t, password.Config{Limits: password.Limits{Iterations: math.MaxUint32}})
+	_, err = h.Inspect("$pbkdf2-sha256$i=2147483648,l=32$" + salt + "$" + key)
+	require.ErrorIs(t, err, password.ErrLimit)
+}
+
+// What a reader of the documentation would try: limits that exclude one's own hashes, a
+// scheme that is built from PHC, one that gives nothing, a claim that was given back.
+func TestMisuse(t *testing.T) {
+	_, err := password.New(password.Config{Params: cheap, Limits: password.Limits{Encoded: 60}})
+	require.ErrorIs(t, err, password.ErrLimit)
+
+	mine := password.Scheme{Name: "mine", Parse: func(encoded string, l password.Limits) (*password.Stored, error) {
+		rest, ok := strings.CutPrefix(encoded, "mine:")
+		if !ok {
+			return nil, password.ErrUnsupported
+		}
+		if rest == "nothing" {
+			return nil, nil
+		}
+		return password.PHC().Parse(rest, l)
+	}}
+	h := open(t, password.Config{Params: cheap, Schemes: []password.Scheme{mine}})
+	encoded, err := h.Hash(t.Context(), []byte("x"))
+	require.NoError(t, err)
+	r, err := h.Verify(t.Context(), []byte("x"), "mine:"+encoded)
+	require.NoError(t, err)
+	require.Equal(t, password.Result{Rehash: true, Why: "the scheme is mine"}, r)
+	_, err = h.Verify(t.Context(), []byte("x"), "mine:nothing")
+	require.ErrorIs(t, err, password.ErrMalformed)
+
+	b, err := password.NewBudget(10, 2)
+	require.NoError(t, err)
+	granted, err := b.Request(10)
+	require.NoError(t, err)
+	queued, err := b.Request(5)
+	require.NoError(t, err)
+	waits := make(chan error)
+	go func() { waits <- queued.Wait(t.Context()) }()
+	time.Sleep(10 * time.Millisecond)
+	queued.Release()
+	require.Error(t, <-waits, "a claim that left the queue while it was waited for")
+	require.Error(t, queued.Wait(t.Context()))
+	granted.Release()
+	require.Error(t, granted.Wait(t.Context()), "the bytes are gone")
+
+	// A permit stays with its hash until it ends.
+	var during error
+	small, err := password.NewBudget(8<<10, 0)
+	require.NoError(t, err)
+	h = open(t, password.Config{Params: cheap, Budget: small, Limits: password.Limits{Memory: 8 << 10}, Schemes: []password.Scheme{{
+		Name: "asks", Parse: func(string, password.Limits) (*password.Stored, error) {
+			return &password.Stored{Info: password.Info{Memory: 8 << 10}, Match: func([]byte) (bool, error) {
+				_, during = small.Request(1)
+				return true, nil
+			}}, nil
+		},
+	}}})
+	_, err = h.Verify(t.Context(), []byte("x"), "asks")
+	require.NoError(t, err)
+	require.ErrorIs(t, during, password.ErrBusy)
 }
 
 // plain is the simplest scheme.

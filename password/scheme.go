@@ -37,7 +37,8 @@ type Info struct {
 }
 
 // Limits bound what a stored string and a password can ask for. All of them are
-// checked before anything is allocated. Fields left 0 have the defaults.
+// checked before anything is allocated. In a [Config] fields left 0 have the defaults; a
+// Scheme that is called by hand takes them as they are.
 type Limits struct {
 	// Password is the longest password, in bytes. Default: 4096.
 	Password int
@@ -54,7 +55,8 @@ type Limits struct {
 	// Parallelism bounds the lanes of Argon2 and scrypt. Default: 16.
 	Parallelism uint8
 
-	// Iterations bounds PBKDF2 and the rounds of other schemes. Default: 10,000,000.
+	// Iterations bounds PBKDF2 and the rounds of SHA-crypt, which has a bound of its own of
+	// 1,000,000. The costs of bcrypt are bounded by package legacy. Default: 10,000,000.
 	Iterations uint32
 }
 

@@ -40,7 +40,8 @@ func (h *Hasher) Verify(ctx context.Context, password []byte, encoded string) (R
 
 // VerifyUnknown does what Verify would for a user who exists with a hash of Params,
 // with the same early exits and the same work, for a user who does not. It never
-// returns nil: the error is [ErrMismatch], or [ErrBusy] or that of ctx as there.
+// returns nil: the error is [ErrMismatch], or [ErrBusy] or that of ctx as there, and
+// [ErrFIPS] for a zero Hasher where GODEBUG has fips140=only.
 //
 // It cannot hide which users still have a hash of other cost. Rehash them.
 func (h *Hasher) VerifyUnknown(ctx context.Context, password []byte) error {
@@ -89,9 +90,12 @@ func (h *Hasher) verify(ctx context.Context, password []byte, encoded string) (I
 // NeedsRehash says whether the stored string should be replaced when its password is
 // known, without hashing. The errors are those of [Hasher.Inspect].
 //
-// It should if it is of another scheme or algorithm than Params, or if it costs less:
-// memory times passes for Argon2, the iterations for PBKDF2. Never if it costs more,
-// but for a hash so short that it hides little. Parallelism makes no hash weaker.
+// It should if it costs less: memory times passes for Argon2, the iterations for PBKDF2.
+// It should if it is of another scheme or algorithm than Params, but not where the new
+// hash would be the weaker one: Argon2 of more memory times passes stays, also Argon2i
+// and in another scheme's string, and Argon2 is not replaced by PBKDF2, except under
+// FIPS. A hash shorter than 16 bytes hides little and is replaced at any cost.
+// Parallelism makes no hash weaker.
 func (h *Hasher) NeedsRehash(encoded string) (Result, error) {
 	h, err := h.get()
 	if err != nil {
@@ -107,6 +111,12 @@ func (h *Hasher) NeedsRehash(encoded string) (Result, error) {
 func (h *Hasher) judge(i Info) Result {
 	want, why := h.c.Params, ""
 	switch {
+	case i.Key < 16 && i.Params.argon2():
+		why = fmt.Sprintf("the hash (%d bytes) is shorter than 16", i.Key)
+	case i.Params.argon2() && want.argon2() && i.Params.cost() > want.cost():
+		// A new hash would be the weaker one, whatever else there is to say of the old.
+	case i.Params.argon2() && want.approved() && !h.c.FIPS:
+		// PBKDF2 takes no memory: it is the weaker one at any cost.
 	case i.Scheme != "phc":
 		why = "the scheme is " + i.Scheme
 	case i.Params.Algorithm != want.Algorithm:

@@ -69,8 +69,8 @@ type Config struct {
 	// Timeout bounds one question, besides the context. Default: 2 seconds.
 	Timeout time.Duration
 
-	// MaxBytes bounds the answer. Real ones have 40 KB, and 100 KB with padding.
-	// Default: 1 MiB.
+	// MaxBytes bounds the answer, up to 1 GiB. Real ones have 40 KB, and 100 KB with
+	// padding. Default: 1 MiB.
 	MaxBytes int64
 
 	// UserAgent names your service, which the API asks for. Default: "hardened-breach".
@@ -89,11 +89,13 @@ func New(c Config) (*Checker, error) {
 	if c.URL == "" {
 		c.URL = "https://api.pwnedpasswords.com/range/"
 	}
-	if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.HasSuffix(c.URL, "/") {
-		return nil, fmt.Errorf("breach: Config.URL (%q) is not an http or https URL that ends in a slash", c.URL)
+	if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
+		u.RawQuery != "" || u.ForceQuery || strings.Contains(c.URL, "#") || !strings.HasSuffix(u.Path, "/") {
+		// Not the URL, which can have a password in it.
+		return nil, errors.New("breach: Config.URL is not an http or https URL whose path ends in a slash, with nothing behind it")
 	}
-	if c.Timeout < 0 || c.MaxBytes < 0 {
-		return nil, fmt.Errorf("breach: Config.Timeout (%v) or Config.MaxBytes (%d) is negative", c.Timeout, c.MaxBytes)
+	if c.Timeout < 0 || c.MaxBytes < 0 || c.MaxBytes > 1<<30 {
+		return nil, fmt.Errorf("breach: Config.Timeout (%v) is negative, or Config.MaxBytes (%d) not between 0 and 1<<30", c.Timeout, c.MaxBytes)
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 2 * time.Second
@@ -119,14 +121,16 @@ func (c *Checker) Check(ctx context.Context, pw []byte) error {
 	switch {
 	case err == nil && n > 0:
 		return ErrFound
-	case err == nil, errors.Is(err, ErrUnavailable) && ctx.Err() == nil && c.c.OnFailure == Allow:
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil, errors.Is(err, ErrUnavailable) && c != nil && c.c.OnFailure == Allow:
 		return nil
 	}
 	return err
 }
 
 // Count returns how often the password is in the list: 0 if it is not. The error wraps
-// [ErrUnavailable], whatever Config.OnFailure says.
+// [ErrUnavailable], whatever Config.OnFailure says, or is [password.ErrFIPS].
 func (c *Checker) Count(ctx context.Context, pw []byte) (int, error) {
 	if c == nil || c.c.Client == nil {
 		return 0, fmt.Errorf("%w: the Checker was not made by New", ErrUnavailable)
@@ -160,6 +164,9 @@ func (c *Checker) ask(ctx context.Context, prefix, suffix string) (int, error) {
 		}
 		return 0, err
 	}
+	if resp == nil || resp.Body == nil {
+		return 0, errors.New("the client gave neither an answer nor an error")
+	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return 0, fmt.Errorf("status %d", resp.StatusCode)
@@ -167,8 +174,9 @@ func (c *Checker) ask(ctx context.Context, prefix, suffix string) (int, error) {
 	return count(io.LimitReader(resp.Body, c.c.MaxBytes+1), c.c.MaxBytes, suffix)
 }
 
-// count looks for a row SUFFIX:COUNT. All rows are read and checked: a part of an
-// answer, or a page of something else, is no answer.
+// count looks for a row SUFFIX:COUNT. All rows are read and checked: a page of something
+// else is no answer, and neither is one that is cut within a row. One that is cut between
+// two rows looks whole, unless the server said how long it is.
 func count(r io.Reader, most int64, suffix string) (int, error) {
 	sc := bufio.NewScanner(r)
 	found, read, rows := 0, int64(0), 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -125,11 +126,10 @@ func TestAway(t *testing.T) {
 
 func TestNewErrors(t *testing.T) {
 	for want, c := range map[string]breach.Config{
-		"breach: Config.OnFailure (0) is neither Allow nor Refuse":                                          {},
-		"breach: Config.OnFailure (3) is neither Allow nor Refuse":                                          {OnFailure: 3},
-		`breach: Config.URL ("x") is not an http or https URL that ends in a slash`:                         {OnFailure: breach.Allow, URL: "x"},
-		`breach: Config.URL ("https://example.com/range") is not an http or https URL that ends in a slash`: {OnFailure: breach.Allow, URL: "https://example.com/range"},
-		`breach: Config.Timeout (-1ns) or Config.MaxBytes (0) is negative`:                                  {OnFailure: breach.Allow, Timeout: -1},
+		"breach: Config.OnFailure (0) is neither Allow nor Refuse":                                                  {},
+		"breach: Config.OnFailure (3) is neither Allow nor Refuse":                                                  {OnFailure: 3},
+		"breach: Config.Timeout (-1ns) is negative, or Config.MaxBytes (0) not between 0 and 1<<30":                 {OnFailure: breach.Allow, Timeout: -1},
+		"breach: Config.Timeout (0s) is negative, or Config.MaxBytes (9223372036854775807) not between 0 and 1<<30": {OnFailure: breach.Allow, MaxBytes: math.MaxInt64},
 	} {
 		c2, err := breach.New(c)
 		require.EqualError(t, err, want)
@@ -152,4 +152,30 @@ func ExampleChecker_Check() {
 	// Output:
 	// breach: a known password
 	// <nil>
+}
+
+func TestURLs(t *testing.T) {
+	for _, u := range []string{"x", "https://example.com/range", "ftp://example.com/", "https://h/#/", "https://h/?x=/", "https://h/?", "https://user:secret@h/x", "://"} {
+		c, err := breach.New(breach.Config{OnFailure: breach.Allow, URL: u})
+		require.ErrorContains(t, err, "Config.URL")
+		require.NotContains(t, err.Error(), "secret")
+		require.Nil(t, c)
+	}
+}
+
+type silent struct{}
+
+func (silent) Do(*http.Request) (*http.Response, error) { return nil, nil }
+
+func TestNobodyAnswers(t *testing.T) {
+	require.ErrorIs(t, (*breach.Checker)(nil).Check(t.Context(), []byte("x")), breach.ErrUnavailable)
+	require.ErrorIs(t, new(breach.Checker).Check(t.Context(), []byte("x")), breach.ErrUnavailable)
+	c, err := breach.New(breach.Config{OnFailure: breach.Refuse, Client: silent{}})
+	require.NoError(t, err)
+	require.ErrorIs(t, c.Check(t.Context(), []byte("x")), breach.ErrUnavailable)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c, err = breach.New(breach.Config{OnFailure: breach.Allow, Client: silent{}})
+	require.NoError(t, err)
+	require.ErrorIs(t, c.Check(ctx, []byte("x")), context.Canceled)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/subtle"
+	"fmt"
 	"hash"
 	"strings"
 
@@ -14,6 +15,21 @@ import (
 // maxRounds bounds sha256-crypt and sha512-crypt, besides Limits.Iterations: a round
 // takes the longer the longer the password is.
 const maxRounds = 1_000_000
+
+// maxCrypt is the longest password of sha256-crypt, sha512-crypt and md5-crypt, in
+// bytes, as libxcrypt has it: their work grows with its square.
+const maxCrypt = 512
+
+// bounded cuts a password that is longer, for the same work, and refuses it after that.
+func bounded(match func(pw []byte) bool) func(pw []byte) (bool, error) {
+	return func(pw []byte) (bool, error) {
+		ok := match(pw[:min(len(pw), maxCrypt)])
+		if len(pw) > maxCrypt {
+			return false, fmt.Errorf("%w: %w: crypt takes %d bytes at most", password.ErrMismatch, password.ErrRefused, maxCrypt)
+		}
+		return ok, nil
+	}
+}
 
 // SHA256Crypt is $5$ of crypt(3), by https://www.akkadia.org/drepper/SHA-crypt.txt.
 func SHA256Crypt() password.Scheme {
@@ -42,9 +58,9 @@ func MD5Crypt() password.Scheme {
 		}
 		return &password.Stored{
 			Info: password.Info{Params: password.Params{Algorithm: "md5-crypt", Time: 1000}, Salt: len(salt), Key: 16},
-			Match: func(pw []byte) (bool, error) {
-				return subtle.ConstantTimeCompare([]byte(md5Crypt(pw, []byte(salt))), []byte(sum)) == 1, nil
-			},
+			Match: bounded(func(pw []byte) bool {
+				return subtle.ConstantTimeCompare([]byte(md5Crypt(pw, []byte(salt))), []byte(sum)) == 1
+			}),
 		}, nil
 	})
 }
@@ -100,7 +116,7 @@ func shaCrypt(encoded string, l password.Limits, name, prefix string, size int, 
 	}
 	return &password.Stored{
 		Info: password.Info{Params: password.Params{Algorithm: password.Algorithm(name), Time: uint32(rounds)}, Salt: len(salt), Key: h().Size()},
-		Match: func(pw []byte) (bool, error) {
+		Match: bounded(func(pw []byte) bool {
 			d := shaRounds(h, pw, []byte(salt), int(rounds))
 			got := make([]byte, 0, size)
 			at := func(i int) byte {
@@ -112,8 +128,8 @@ func shaCrypt(encoded string, l password.Limits, name, prefix string, size int, 
 			for _, o := range order {
 				got = to64(got, at(o[0]), at(o[1]), at(o[2]), min(4, size-len(got)))
 			}
-			return subtle.ConstantTimeCompare(got, []byte(sum)) == 1, nil
-		},
+			return subtle.ConstantTimeCompare(got, []byte(sum)) == 1
+		}),
 	}, nil
 }
 

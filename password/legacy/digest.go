@@ -19,9 +19,10 @@ import (
 // It is for [Digest.Scheme], which verifies one until the next login, and for [Wrap],
 // which does not wait for that. The zero value verifies nothing.
 type Digest struct {
-	name  string
-	sum   func(salt, pw []byte) []byte
-	parse func(encoded string) (salt, sum []byte, err error)
+	name     string
+	sum      func(salt, pw []byte) []byte
+	parse    func(encoded string) (salt, sum []byte, err error)
+	unsalted bool
 }
 
 // Scheme verifies digests as they are stored.
@@ -85,7 +86,7 @@ func bare(name string, size int, sum func(salt, pw []byte) []byte) Digest {
 			return nil, nil, unsupported("not " + name)
 		}
 		return nil, key, nil
-	}}
+	}, true}
 }
 
 // LDAPSHA is {SHA} of RFC 2307: base64 of a SHA-1 digest.
@@ -129,7 +130,7 @@ func ldap(name, prefix string, size int, salted bool, sum func(salt, pw []byte) 
 			return nil, nil, malformed("not canonical base64 of a digest and its salt")
 		}
 		return both[size:], both[:size], nil
-	}}
+	}, !salted}
 }
 
 const wrapped = "$wrapped$"
@@ -140,8 +141,10 @@ const wrapped = "$wrapped$"
 //
 // Config.Normalize must leave hexadecimal digits alone, as rfc8265.OpaqueString does.
 // What is stored is $wrapped$name$salt and then the hash that h made of the digest in
-// hexadecimal. The error is [password.ErrMalformed] or [password.ErrUnsupported] for
-// what is not such a digest, and else that of [password.Hasher.Hash].
+// hexadecimal. h must be the Hasher that will verify it, with [Wrapped] among its schemes:
+// what it would refuse, for that or for its limits or under FIPS, is an error now and not
+// at the next login. The error is [password.ErrMalformed] or [password.ErrUnsupported] for
+// what is not such a digest, and else that of [password.Hasher.Hash] or of its Inspect.
 func Wrap(ctx context.Context, h *password.Hasher, d Digest, encoded string) (string, error) {
 	if d.parse == nil {
 		return "", unsupported("no digest")
@@ -154,7 +157,11 @@ func Wrap(ctx context.Context, h *password.Hasher, d Digest, encoded string) (st
 	if err != nil {
 		return "", err
 	}
-	return wrapped + d.name + "$" + base64.RawStdEncoding.EncodeToString(salt) + outer, nil
+	stored := wrapped + d.name + "$" + base64.RawStdEncoding.EncodeToString(salt) + outer
+	if _, err := h.Inspect(stored); err != nil {
+		return "", fmt.Errorf("legacy: the Hasher would refuse what was wrapped: %w", err)
+	}
+	return stored, nil
 }
 
 // Wrapped verifies what [Wrap] made of these digests.
@@ -175,6 +182,9 @@ func Wrapped(digests ...Digest) password.Scheme {
 		for _, d := range digests {
 			if d.name != fields[0] || d.sum == nil {
 				continue
+			}
+			if d.unsalted && len(salt) > 0 {
+				return nil, malformed("a salt for a digest that has none")
 			}
 			s, err := password.PHC().Parse("$"+fields[2], l)
 			if err != nil {
@@ -213,8 +223,11 @@ func ImportBase64(ctx context.Context, h *password.Hasher, encoded string, saltB
 }
 
 func recoverBase64(encoded string, saltBytes int) ([]byte, error) {
+	if len(encoded) > 1<<16 {
+		return nil, limit("the length", int64(len(encoded)), 1<<16)
+	}
 	b, ok := decode64(base64.StdEncoding, encoded)
-	if !ok || saltBytes < 0 || len(b) < saltBytes {
+	if !ok || saltBytes < 0 || len(b) <= saltBytes { // an empty password would open the account
 		return nil, unsupported("not base64 of a salt and a password")
 	}
 	return b[saltBytes:], nil

@@ -31,6 +31,9 @@ func Django() password.Scheme {
 			}
 			return pbkdf2Stored(hash, fields[0], []byte(fields[1]), key, l)
 		case "argon2":
+			if !strings.HasPrefix(rest, "argon2") {
+				return nil, malformed("not Argon2 behind the name")
+			}
 			return password.PHC().Parse("$"+rest, l)
 		case "bcrypt":
 			return final(parseBcrypt(rest, l))
@@ -47,17 +50,17 @@ func Django() password.Scheme {
 			return s, nil
 		case "scrypt":
 			fields := strings.Split(rest, "$")
-			if len(fields) != 5 || !printable(fields[0]) {
-				return nil, malformed("not salt, N, r, p and hash")
+			if len(fields) != 5 || !printable(fields[1]) {
+				return nil, malformed("not N, salt, r, p and hash")
 			}
 			key, ok := decode64(base64.StdEncoding, fields[4])
-			n, okN := number(fields[1])
+			n, okN := number(fields[0])
 			r, okR := number(fields[2])
 			p, okP := number(fields[3])
 			if !ok || !okN || !okR || !okP {
 				return nil, malformed("N, r, p are not plain numbers, or the hash is not canonical base64")
 			}
-			return scryptStored(n, r, p, []byte(fields[0]), key, l)
+			return scryptStored(n, r, p, []byte(fields[1]), key, l)
 		}
 		return nil, unsupported("not of Django")
 	})
@@ -79,7 +82,7 @@ func Werkzeug() password.Scheme {
 		method, rest, _ := strings.Cut(encoded, "$")
 		salt, sum, ok := strings.Cut(rest, "$")
 		args := strings.Split(method, ":")
-		if args[0] != "scrypt" && args[0] != "pbkdf2" {
+		if len(args) < 2 || args[0] != "scrypt" && args[0] != "pbkdf2" { // scrypt$ is Django's
 			return nil, unsupported("not of werkzeug")
 		}
 		key, okKey := decodeHex(sum, len(sum)/2)
@@ -146,5 +149,5 @@ func saltFirst(name, prefix string, size int, sum func(salt, pw []byte) []byte) 
 			return nil, nil, malformed("not salt and digest in hexadecimal")
 		}
 		return []byte(text), key, nil
-	}}
+	}, false}
 }

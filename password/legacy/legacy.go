@@ -33,7 +33,8 @@
 // Base64 is no hash: [Base64] names it with [password.ErrReversible], and
 // [ImportBase64] hashes what it holds.
 //
-// Everything here is safe for concurrent use. Under Config.FIPS all of it is refused.
+// Everything here is safe for concurrent use. A Hasher with Config.FIPS verifies none of
+// it; [HashBcrypt] does not ask, and is not for where FIPS 140 holds.
 package legacy
 
 import (

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/scrypt"
@@ -43,6 +44,78 @@ var dialects = map[string]password.Scheme{
 	"sha256-crypt": legacy.SHA256Crypt(), "sha512-crypt": legacy.SHA512Crypt(), "md5-crypt": legacy.MD5Crypt(),
 	"hex-md5": legacy.HexMD5().Scheme(), "hex-sha1": legacy.HexSHA1().Scheme(), "hex-sha256": legacy.HexSHA256().Scheme(), "hex-sha512": legacy.HexSHA512().Scheme(),
 	"ldap-sha": legacy.LDAPSHA().Scheme(), "ldap-ssha": legacy.LDAPSSHA().Scheme(), "ldap-ssha256": legacy.LDAPSSHA256().Scheme(), "ldap-ssha512": legacy.LDAPSSHA512().Scheme(),
+}
+
+// What a reader of other systems' documentation would try.
+func TestOtherSystems(t *testing.T) {
+	// From the tests of Django's own scrypt hasher: N comes before the salt.
+	const django = "scrypt$16384$seasalt$8$1$Qj3+9PPyRjSJIebHnG81TMjsqtaIGxNQG/aEB/NYafTJ7tibgfYz71m0ldQESkXFRkdVCBhhY8mx7rQwite/Pw=="
+	both := open(t, legacy.Werkzeug(), legacy.Django()) // werkzeug's scrypt: is not Django's scrypt$
+	_, err := both.Verify(t.Context(), []byte("lètmein"), django)
+	require.NoError(t, err)
+	_, err = both.Verify(t.Context(), []byte("letmein"), django)
+	require.ErrorIs(t, err, password.ErrMismatch)
+	for encoded, want := range map[string]error{
+		"argon2$pbkdf2-sha256$i=1,l=32$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA": password.ErrMalformed,
+		"$scrypt$ln=4,r=1,p=1$c2FsdA$AA":                                           password.ErrMalformed,
+		"$scrypt$ln=4,r=33,p=1$c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA": password.ErrLimit,
+		"$scrypt$ln=4,r=1,p=17$c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA": password.ErrLimit,
+		"$1$123456789$" + strings.Repeat(".", 22):                                  password.ErrMalformed,
+		"$6$rounds=1000001$salt$" + strings.Repeat(".", 86):                        password.ErrLimit,
+	} {
+		_, err := open(t, legacy.Django(), legacy.Scrypt(), legacy.MD5Crypt(), legacy.SHA512Crypt()).Inspect(encoded)
+		require.ErrorIs(t, err, want, encoded)
+	}
+	// An HMAC under the salt, which a plain digest is not.
+	_, err = open(t, legacy.WerkzeugSHA1().Scheme()).Verify(t.Context(), []byte("x"), "sha1$salt$d0fe5c2e9c3a82d7bf86f08e4bcad0c86b32a233")
+	require.NoError(t, err)
+	// The work of crypt grows with the square of the password.
+	h, err := password.New(password.Config{Limits: password.Limits{Password: 1 << 20}, Schemes: []password.Scheme{legacy.SHA512Crypt()}})
+	require.NoError(t, err)
+	start := time.Now()
+	_, err = h.Verify(t.Context(), make([]byte, 1<<20), "$6$rounds=1000$salt$"+strings.Repeat(".", 86))
+	require.ErrorIs(t, err, password.ErrMismatch)
+	require.Less(t, time.Since(start), 10*time.Second)
+}
+
+// Under FIPS, PBKDF2 of another dialect is another scheme's.
+func TestFIPS(t *testing.T) {
+	h, err := password.New(password.Config{
+		Params: password.Params{Algorithm: password.PBKDF2SHA256, Time: 1}, FIPS: true,
+		Schemes: []password.Scheme{legacy.PasslibPBKDF2()},
+	})
+	require.NoError(t, err)
+	_, err = h.Inspect("$pbkdf2-sha256$1000$c29tZXNhbHRzb21lc2FsdA$" + strings.Repeat("A", 43))
+	require.ErrorIs(t, err, password.ErrFIPS)
+}
+
+// What would lock everybody out at the next login is an error when it is wrapped.
+func TestWrapLooksAhead(t *testing.T) {
+	const digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881" // of x
+	pbkdf2 := password.Params{Algorithm: password.PBKDF2SHA256, Time: 1}
+	for _, c := range []password.Config{
+		{Params: pbkdf2, FIPS: true, Schemes: []password.Scheme{legacy.Wrapped(legacy.HexSHA256())}},
+		{Params: pbkdf2, Limits: password.Limits{Encoded: 100}, Schemes: []password.Scheme{legacy.Wrapped(legacy.HexSHA256())}},
+		{Params: pbkdf2}, // without Wrapped
+	} {
+		h, err := password.New(c)
+		require.NoError(t, err)
+		stored, err := legacy.Wrap(t.Context(), h, legacy.HexSHA256(), digest)
+		require.Error(t, err)
+		require.Empty(t, stored)
+	}
+	h, err := password.New(password.Config{Params: pbkdf2, Schemes: []password.Scheme{legacy.Wrapped(legacy.HexSHA256())}})
+	require.NoError(t, err)
+	stored, err := legacy.Wrap(t.Context(), h, legacy.HexSHA256(), digest)
+	require.NoError(t, err)
+	_, err = h.Verify(t.Context(), []byte("x"), stored)
+	require.NoError(t, err)
+	_, err = h.Verify(t.Context(), []byte("x"), strings.Replace(stored, "$hex-sha256$$", "$hex-sha256$SnVuaw$", 1))
+	require.ErrorIs(t, err, password.ErrMalformed)
+	for _, empty := range []string{"", "c2FsdA=="} {
+		_, err := legacy.ImportBase64(t.Context(), h, empty, 4*min(len(empty), 1))
+		require.ErrorIs(t, err, password.ErrUnsupported)
+	}
 }
 
 // rows reads a table of package password, without its heading.

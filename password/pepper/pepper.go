@@ -55,7 +55,7 @@ const KeyBytes = 32
 const maxBytes = 1 << 17
 
 // A Ring seals with one key and opens with several. It is immutable and safe for
-// concurrent use. The zero value refuses everything with [ErrUnknownKey].
+// concurrent use. The zero value seals and opens nothing.
 type Ring struct {
 	current string
 	keys    map[string]cipher.AEAD

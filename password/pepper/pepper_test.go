@@ -131,3 +131,15 @@ func Example() {
 	// true
 	// $pepper$v=1$k=2027-05$
 }
+
+// The name of the key is bound too: under two names of one key, a string opens by the
+// name that it was sealed by.
+func TestKeyNameIsBound(t *testing.T) {
+	key := make([]byte, pepper.KeyBytes)
+	r, err := pepper.New("a", map[string][]byte{"a": key, "b": key})
+	require.NoError(t, err)
+	sealed, err := r.Seal("x", "ann")
+	require.NoError(t, err)
+	_, err = r.Open(strings.Replace(sealed, "k=a", "k=b", 1), "ann")
+	require.ErrorIs(t, err, pepper.ErrSealed)
+}

@@ -19,8 +19,10 @@ import (
 )
 
 // OpaqueString prepares a password by RFC 8265, section 4.2. It refuses what is empty,
-// not UTF-8, or has control characters or code points that Unicode has not assigned;
-// a password manager makes none of those. The error does not hold the password. It is
+// not UTF-8, or has control characters, code points that the tables of x/text do not know
+// yet, or ones that are not seen: joiners and variation selectors, so that "❤️" and family
+// emoji are refused, and more than some 30 combining marks on a letter. A password manager
+// makes none of those; people on phones do, and must be told. The error does not hold the password. It is
 // safe for concurrent use.
 func OpaqueString(password []byte) ([]byte, error) {
 	// x/text would make U+FFFD of each byte, and so one password of many.
