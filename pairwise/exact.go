@@ -104,14 +104,15 @@ func (f *fixed) float64() (float64, error) {
 	return nearest(wide{f[i], f[i-1], f[i-2]}, uint(64*(i-2)), more)
 }
 
-// big returns f as a number of units. f must not be negative.
-func (f *fixed) big() *big.Int {
-	z := new(big.Int)
-	for i := len(f) - 3; i >= 0; i -= 3 {
-		z.Lsh(z, 192)
-		z.Or(z, wide{f[i+2], f[i+1], f[i]}.setBig(new(big.Int)))
+// big returns f as z·2^e units. f must not be negative.
+func (f *fixed) big() (z *big.Int, e int) {
+	words := f[:]
+	for len(words) > 1 && words[0] == 0 {
+		words = words[1:]
+		e += 64
 	}
-	return z
+	z = new(big.Int)
+	return z.SetBits(appendWords(z.Bits(), words...)), e
 }
 
 // addFixed adds g.

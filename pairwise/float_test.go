@@ -40,6 +40,7 @@ func TestFloatPatterns(t *testing.T) {
 		"huge":       func(r *rand.Rand) float64 { return (r.Float64() - 0.5) * 1e304 },
 		"widest":     func(r *rand.Rand) float64 { return (r.Float64()*2 - 1) * 1e297 },
 		"signs":      func(r *rand.Rand) float64 { return math.Copysign(0, float64(r.IntN(2))-0.5) },
+		"two alike":  func(r *rand.Rand) float64 { return 1 + float64(r.IntN(2))*0x1p-52 },
 		"few values": func(r *rand.Rand) float64 { return float64(r.IntN(5)) / 7 },
 		"one far":    func(r *rand.Rand) float64 { return math.Pow(r.Float64(), 300) },
 	}
@@ -54,16 +55,33 @@ func TestFloatPatterns(t *testing.T) {
 				for i := range xs {
 					xs[i] = fill(r)
 				}
-				want, _ := sortedSumFloat(xs)
-				got, err := pairwise.AbsSumFloat(xs)
-				if math.IsInf(want, 1) {
-					if err == nil {
-						t.Errorf("%d elements: got %v, want an overflow", n, got)
+				checkFloats(t, "", xs)
+				if n <= 1000 {
+					slices.Sort(xs)
+					checkFloats(t, "sorted", xs)
+					slices.Reverse(xs)
+					checkFloats(t, "reversed", xs)
+					singles := make([]float32, n)
+					for i, x := range xs {
+						singles[i] = float32(max(-math.MaxFloat32, min(x, math.MaxFloat32)))
 					}
-				} else if err != nil || got != want {
-					t.Errorf("%d elements: got %v, %v, want %v", n, got, err, want)
+					checkFloats(t, "float32", singles)
 				}
 			}
 		})
+	}
+}
+
+// checkFloats compares the sum to the textbook's on numbers that lose nothing.
+func checkFloats[T pairwise.Float](t *testing.T, what string, xs []T) {
+	t.Helper()
+	want, _ := sortedSumFloat(xs)
+	got, err := pairwise.AbsSumFloat(xs)
+	if math.IsInf(want, 1) {
+		if err == nil {
+			t.Errorf("%d elements %s: got %v, want an overflow", len(xs), what, got)
+		}
+	} else if err != nil || got != want {
+		t.Errorf("%d elements %s: got %v, %v, want %v", len(xs), what, got, err, want)
 	}
 }

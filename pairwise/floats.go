@@ -38,6 +38,12 @@ func sumTiny[T Number](xs []T) (sum wide, e uint, ok bool) {
 // finite.
 func addFloats[T Number](sum *fixed, xs []T) {
 	n := len(xs)
+	if n <= maxPairs {
+		if s, e, ok := sumTiny(xs); ok {
+			sum.add(s, e)
+			return
+		}
+	}
 	if n <= maxFew {
 		var v, tmp [maxFew]uint64
 		var cell [maxFew]uint16

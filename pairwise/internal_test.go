@@ -52,6 +52,53 @@ func TestWide(t *testing.T) {
 	}
 }
 
+// Only what fits is returned.
+func TestWideFits(t *testing.T) {
+	for _, w := range []wide{{0, 1, 0}, {1, 0, 0}, {1 << 63, 0, 5}} {
+		if x, err := w.uint64(); x != 0 || err != ErrOverflow {
+			t.Errorf("%v: %d, %v", w, x, err)
+		}
+	}
+	if x, err := (wide{0, 0, math.MaxUint64}).uint64(); x != math.MaxUint64 || err != nil {
+		t.Errorf("the largest: %d, %v", x, err)
+	}
+}
+
+// More elements than a list holds can be counted.
+func TestCounts(t *testing.T) {
+	const half, gaps = 1 << 31, 2047
+	count := make([]uint32, gaps+1)
+	count[0], count[gaps] = half, half
+	pairs, plain := sumCounts(count, 2*half)
+	if want := (wide{0, gaps >> 2, gaps << 62 & math.MaxUint64}); pairs != want || plain != (wide{0, 0, gaps * half}) {
+		t.Errorf("got %v and %v, want %v and %v", pairs, plain, want, uint64(gaps*half))
+	}
+}
+
+// A quotient is rounded once, down to the smallest float and up to the largest.
+func TestQuotient(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		a := wide{r.Uint64() >> r.UintN(64), r.Uint64(), r.Uint64()}.shr(r.UintN(65)).shr(r.UintN(65)).setBig(new(big.Int))
+		b := new(big.Int).SetUint64(r.Uint64()>>r.UintN(64) + 1)
+		e := r.IntN(60) - 30
+		if r.IntN(2) == 0 {
+			e = b.BitLen() - a.BitLen() - 1010 - r.IntN(70) // about the smallest normal float
+		}
+		num, den := new(big.Int).Lsh(a, uint(max(e, 0))), new(big.Int).Lsh(b, uint(max(-e, 0)))
+		want, _ := new(big.Rat).SetFrac(num, den).Float64()
+		what := [...]any{new(big.Int).Set(a), b, e}
+		if got, err := quotient(a, b, e); got != want || err != nil {
+			t.Fatalf("%v: got %v, %v, want %v", what, got, err, want)
+		}
+	}
+	for _, e := range []int{1024, 5000} {
+		if got, err := quotient(big.NewInt(3), big.NewInt(2), e); got != 0 || err != ErrOverflow {
+			t.Errorf("3/2·2^%d: %v, %v", e, got, err)
+		}
+	}
+}
+
 // A number of fixed point is what big.Float makes of it, rounding included.
 func TestFixed(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -76,8 +123,9 @@ func TestFixed(t *testing.T) {
 				want.Sub(want, new(big.Int).Lsh(w.setBig(new(big.Int)), e))
 			}
 		}
-		if f.big().Cmp(want) != 0 {
-			t.Fatalf("got %v, want %v", f.big(), want)
+		z, unit := f.big()
+		if z.Lsh(z, uint(unit)).Cmp(want) != 0 {
+			t.Fatalf("got %v, want %v", z, want)
 		}
 		x, _ := new(big.Float).SetMantExp(new(big.Float).SetInt(want), unitExponent).Float64()
 		got, err := f.float64()

@@ -32,7 +32,7 @@ type frame struct {
 	scale uint
 }
 
-// value returns what x stands for. Shifting by 64 gives zero.
+// value returns what x stands for.
 func (f frame) value(x uint64) uint64 { return f.base + x>>f.scale }
 
 // maxDepth bounds the partitions of partitions, for inputs of which every sample
@@ -43,10 +43,6 @@ const maxDepth = 12
 // fair elements were to be expected in it.
 func (l *lane) finish(chains []chain, k int, f frame, fair, depth int) {
 	if k == 0 {
-		return
-	}
-	if f.scale >= 64 {
-		l.equal(f.base, k)
 		return
 	}
 	if k > maxCells && depth < maxDepth && l.split(chains, k, f, fair, depth) {
