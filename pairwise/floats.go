@@ -44,21 +44,33 @@ func addFloats[T Number](sum *fixed, xs []T) {
 			return
 		}
 	}
-	if n <= maxFew {
-		var v, tmp [maxFew]uint64
-		var cell [maxFew]uint16
-		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
+	if n <= fewPairs {
+		var v [fewPairs]uint64
+		for i, x := range xs {
+			v[i] = key(float64(x))
+		}
+		insertion(v[:n], n*n)
+		sum.addAscending(v[:n], 0, uint64(n))
 		return
 	}
-	if addRuns(sum, xs) {
+	if a, b, p, q, ok := twoValues(xs); ok {
+		sum.addTwo(float64(min(a, b)), float64(max(a, b)), wide{}.addMul(p, q))
 		return
 	}
 	switch {
-	case n > maxLen:
-		addSorted(sum, xs)
+	case n <= 64:
+		var v, tmp, cell = [64]uint64{}, [64]uint64{}, [64]uint16{}
+		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
+	case n <= 256:
+		var v, tmp, cell = [256]uint64{}, [256]uint64{}, [256]uint16{}
+		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
 	case n <= maxSpread:
 		var cell [maxSpread]uint16
-		addSpread(sum, xs, make([]uint64, n), make([]uint64, n), cell[:])
+		v := make([]uint64, 2*n)
+		addSpread(sum, xs, v[:n:n], v[n:], cell[:])
+	case addRuns(sum, xs):
+	case n > maxLen:
+		addSorted(sum, xs)
 	default:
 		new(floats[T]).sum(sum, xs)
 	}
@@ -71,26 +83,42 @@ func addSorted[T Number](sum *fixed, xs []T) {
 	addRuns(sum, xs)
 }
 
-// addSpread sorts the elements' keys in v, with the help of tmp and cell, and adds
-// up the sum. It is sortSpread with cells that are equally wide for floats, and not
-// for their keys, of which there are as many between 1 and 2 as between 2 and 4.
+// addSpread adds up the sum of up to maxSpread elements, with the help of v and tmp,
+// which are as long, and of cell, which is zero.
 func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
-	if len(xs) > 0 {
-		low, high := floatBounds(xs)
-		cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
-		base, scale, last := linear(float64(low), float64(high), len(cell))
-		for _, x := range xs {
-			cell[min(int((float64(x)*quarter-base)*scale), last)]++
-		}
-		most := places(cell)
-		for _, x := range xs {
-			p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
-			tmp[*p] = key(float64(x))
-			*p++
-		}
-		sortCells(v, tmp, cell, most, spreadDepth)
+	n := len(xs)
+	for i, x := range xs {
+		v[i] = key(float64(x))
 	}
-	sum.addAscending(v, 0, uint64(len(v)))
+	i, down := runLen(v)
+	if j, down2 := runLen(v[i:]); i+j == n {
+		mergeTwo(v, tmp, 0, run[uint64]{v[:i], down}, run[uint64]{v[i:], down2})
+	} else if low, high, falls := survey(v); falls > n/8 || !insertion(v, 4*n) {
+		v = sortKeys(xs, unkey(low), unkey(high), v, tmp, cell)
+	}
+	sum.addAscending(v, 0, uint64(n))
+}
+
+// sortKeys sorts v, which are the keys of xs, and returns it, or tmp with its elements.
+// It is sortSpread with cells that are equally wide for floats, and not for their
+// keys, of which there are as many between 1 and 2 as between 2 and 4.
+func sortKeys[T Number](xs []T, low, high float64, v, tmp []uint64, cell []uint16) []uint64 {
+	cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
+	base, scale, last := linear(low, high, len(cell))
+	for _, x := range xs {
+		cell[min(int((float64(x)*quarter-base)*scale), last)]++
+	}
+	if crowded(places(cell), len(xs)) {
+		slices.Sort(v)
+		return v
+	}
+	for _, x := range xs {
+		p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
+		tmp[*p] = key(float64(x))
+		*p++
+	}
+	insertion(tmp, len(tmp)*len(tmp))
+	return tmp
 }
 
 // addRuns adds up the sum of a list that is a few runs, by merging them as it

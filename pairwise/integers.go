@@ -5,37 +5,15 @@ import (
 	"slices"
 )
 
-const (
-	// maxPairs is the length up to which it is fastest to sum every pair.
-	maxPairs = 32
-
-	// maxFew is the length up to which the memory needed is taken off the stack.
-	maxFew = 256
-
-	// maxSpread is the length up to which lists are sorted instead of parted: the
-	// memory of a lane would be much for them.
-	maxSpread = 2 * minCells
-)
-
 // sumIntegers returns the sum of |xi-xj| over all pairs.
 func sumIntegers[T Number](xs []T) wide {
-	if len(xs) <= maxFew {
-		return sumFew(xs)
-	}
-	return new(integers[T]).sum(xs)
-}
-
-// sumFew sums up to maxFew elements.
-func sumFew[T Number](xs []T) wide {
-	if len(xs) <= maxPairs {
-		return sumPairs(xs)
-	}
-	if sum, ok := sumRuns(xs); ok {
+	if sum, ok := sumPlain(xs); ok {
 		return sum
 	}
-	var v, tmp [maxFew]uint64
-	var count [maxFew]uint16
-	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
+	if len(xs) <= maxSpread {
+		return sumShort(xs)
+	}
+	return new(integers[T]).sumLong(xs)
 }
 
 // sumPairs is the definition.
@@ -50,17 +28,6 @@ func sumPairs[T Number](xs []T) wide {
 	return wide{0, high, low}
 }
 
-// sumSpread sorts copies of the elements in v, with the help of tmp and count,
-// and sums them.
-func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
-	low, _ := bounds(xs)
-	for i, x := range xs {
-		v[i] = uint64(x) - uint64(low)
-	}
-	sortSpread(v, tmp, count, spreadDepth)
-	return sumAscending(v)
-}
-
 // sumSorted sorts a copy. It is for lists of more than maxLen elements.
 func sumSorted[T Number](xs []T) wide {
 	xs = slices.Clone(xs)
@@ -73,7 +40,7 @@ func sumSorted[T Number](xs []T) wide {
 type integers[T Number] struct {
 	team
 	v, tmp []uint64
-	cell   [maxSpread]uint16
+	cell   []uint16
 
 	xs        []T // the list being summed
 	low, high [maxLanes]T
@@ -85,20 +52,27 @@ type integers[T Number] struct {
 
 // sum returns the sum of |xi-xj| over all pairs.
 func (e *integers[T]) sum(xs []T) wide {
-	n := len(xs)
-	if n <= maxPairs {
-		return sumPairs(xs)
+	if sum, ok := sumPlain(xs); ok {
+		return sum
 	}
+	n := len(xs)
+	if n > maxSpread {
+		return e.sumLong(xs)
+	}
+	e.v = slices.Grow(e.v[:0], n)[:n]
+	e.tmp = slices.Grow(e.tmp[:0], n)[:n]
+	e.cell = slices.Grow(e.cell[:0], maxSpread)[:maxSpread]
+	return sumSpread(xs, e.v, e.tmp, e.cell)
+}
+
+// sumLong sums a list of more than maxSpread elements.
+func (e *integers[T]) sumLong(xs []T) wide {
+	n := len(xs)
 	if n > maxLen {
 		return sumSorted(xs)
 	}
 	if sum, ok := sumRuns(xs); ok {
 		return sum
-	}
-	if n <= maxSpread {
-		e.v = slices.Grow(e.v[:0], n)[:n]
-		e.tmp = slices.Grow(e.tmp[:0], n)[:n]
-		return sumSpread(xs, e.v, e.tmp, e.cell[:])
 	}
 	if e.steps.bounds == nil {
 		e.steps.bounds = e.boundsStep

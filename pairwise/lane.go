@@ -96,11 +96,10 @@ func (l *lane) sort(k int) []uint64 {
 	l.v = v
 	if k > maxCells {
 		slices.Sort(v)
-	} else {
-		l.tmp = slices.Grow(l.tmp[:0], maxCells)
-		sortSpread(v, l.tmp[:k], l.cell[:], spreadDepth)
+		return v
 	}
-	return v
+	l.tmp = slices.Grow(l.tmp[:0], maxCells)
+	return sortSpread(v, l.tmp[:k], l.cell[:])
 }
 
 // equal adds a bucket of k elements that all stand for the same.

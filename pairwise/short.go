@@ -1,0 +1,134 @@
+package pairwise
+
+const (
+	// maxPairs is the length up to which it is fastest to sum every pair.
+	maxPairs = 32
+
+	// fewPairs is the same for lists that may be sorted, or nearly so.
+	fewPairs = 8
+
+	// maxSpread is the length up to which lists are sorted instead of parted: the
+	// memory of a lane would be much for them.
+	maxSpread = cellCount
+)
+
+// sumShort sums a list of up to maxSpread elements. It takes memory off the stack if
+// there are few of them.
+func sumShort[T Number](xs []T) wide {
+	switch n := len(xs); {
+	case n <= 64:
+		var v, tmp, count = [64]uint64{}, [64]uint64{}, [64]uint16{}
+		return sumSpread(xs, v[:n], tmp[:n], count[:])
+	case n <= 256:
+		var v, tmp, count = [256]uint64{}, [256]uint64{}, [256]uint16{}
+		return sumSpread(xs, v[:n], tmp[:n], count[:])
+	default:
+		var count [maxSpread]uint16
+		v := make([]uint64, 2*n)
+		return sumSpread(xs, v[:n:n], v[n:], count[:])
+	}
+}
+
+// sumPlain sums a list that needs no memory: of few elements, of one or two values, or
+// in order. It reports false when the list is not.
+func sumPlain[T Number](xs []T) (wide, bool) {
+	if len(xs) <= fewPairs {
+		return sumPairs(xs), true
+	}
+	if a, b, p, q, ok := twoValues(xs); ok {
+		return wide{}.addMul(uint64(max(a, b))-uint64(min(a, b)), p).mul(q), true
+	}
+	if i, down := runLen(xs); i == len(xs) {
+		ranked, plain := weighRun(run[T]{xs, down}, min(xs[0], xs[i-1]))
+		return weighted(ranked, plain, i), true
+	}
+	return wide{}, false
+}
+
+// twoValues reports whether a list, which is not empty, is p times a and q times b.
+func twoValues[T Number](xs []T) (a, b T, p, q uint64, ok bool) {
+	a = xs[0]
+	i := 1
+	for i < len(xs) && xs[i] == a {
+		i++
+	}
+	b = xs[min(i, len(xs)-1)]
+	for _, x := range xs[i:] {
+		if x == b {
+			q++
+		} else if x != a {
+			return a, b, 0, 0, false
+		}
+	}
+	return a, b, uint64(len(xs)) - q, q, true
+}
+
+// sumSpread sums up to maxSpread elements, with the help of v and tmp, which are as
+// long, and of count.
+func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
+	n := len(xs)
+	i, down := runLen(xs)
+	if j, down2 := runLen(xs[i:]); i+j == n {
+		a, b := run[T]{xs[:i], down}, run[T]{xs[i:], down2}
+		mergeTwo(v, tmp, min(a.head(), b.head()), a, b)
+		return sumAscending(v)
+	}
+	low, high, falls := survey(xs)
+	span := uint64(high) - uint64(low)
+	nearly := min(falls, n-falls) <= n/8
+	switch {
+	case n <= maxPairs && !nearly:
+		return sumPairs(xs)
+	case span < uint64(min(2*n, len(count))):
+		count = count[:span+1]
+		clear(count)
+		for _, x := range xs {
+			count[uint64(x)-uint64(low)]++
+		}
+		pairs, _ := sumCounts(count, uint64(n))
+		return pairs
+	}
+	if falls > n/2 {
+		for i, x := range xs {
+			v[n-1-i] = uint64(x) - uint64(low)
+		}
+	} else {
+		for i, x := range xs {
+			v[i] = uint64(x) - uint64(low)
+		}
+	}
+	if !nearly || !insertion(v, 4*n) {
+		v = sortSpread(v, tmp, count)
+	}
+	return sumAscending(v)
+}
+
+// survey returns the least and the greatest element of a list that is not empty, and
+// how many are less than the one before.
+func survey[T Number](xs []T) (low, high T, falls int) {
+	low, high = xs[0], xs[0]
+	before := xs[0]
+	for _, x := range xs {
+		low, high = min(low, x), max(high, x)
+		if x < before {
+			falls++
+		}
+		before = x
+	}
+	return low, high, falls
+}
+
+// mergeTwo merges two runs into v, with the help of tmp, as distances from low. The
+// runs may be in v themselves.
+func mergeTwo[T Number](v, tmp []uint64, low T, a, b run[T]) {
+	x, y := tmp[:len(a.xs)], tmp[len(a.xs):]
+	a.copyTo(x, low)
+	b.copyTo(y, low)
+	for i := range v {
+		if len(y) == 0 || len(x) > 0 && x[0] <= y[0] {
+			v[i], x = x[0], x[1:]
+		} else {
+			v[i], y = y[0], y[1:]
+		}
+	}
+}
