@@ -31,7 +31,10 @@ func sumTiny[T Number](xs []T) (sum wide, e uint, ok bool) {
 			}
 		}
 	}
-	return sumPairs(v[:len(xs)]), low, true
+	if sum, ok = sumPlain(v[:len(xs)]); !ok {
+		sum = sumFew(v[:len(xs)])
+	}
+	return sum, low, true
 }
 
 // addFloats adds the exact sum of |xi-xj| over all pairs. The elements must be
@@ -58,11 +61,11 @@ func addFloats[T Number](sum *fixed, xs []T) {
 		return
 	}
 	switch {
-	case n <= 64:
-		var v, tmp, cell = [64]uint64{}, [64]uint64{}, [64]uint16{}
+	case n <= few:
+		var v, tmp, cell = [few]uint64{}, [few]uint64{}, [few]uint16{}
 		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
-	case n <= 256:
-		var v, tmp, cell = [256]uint64{}, [256]uint64{}, [256]uint16{}
+	case n <= 4*few:
+		var v, tmp, cell = [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
 		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
 	case n <= maxSpread:
 		var cell [maxSpread]uint16
@@ -91,9 +94,13 @@ func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
 		v[i] = key(float64(x))
 	}
 	i, down := runLen(v)
+	if i == n && !down {
+		sum.addAscending(v, 0, uint64(n))
+		return
+	}
 	if j, down2 := runLen(v[i:]); i+j == n {
 		mergeTwo(v, tmp, 0, run[uint64]{v[:i], down}, run[uint64]{v[i:], down2})
-	} else if low, high, falls := survey(v); falls > n/8 || !insertion(v, 4*n) {
+	} else if low, high, falls := survey(v); falls > n/8 || !insertion(v, 2*n) {
 		v = sortKeys(xs, unkey(low), unkey(high), v, tmp, cell)
 	}
 	sum.addAscending(v, 0, uint64(n))
@@ -105,19 +112,30 @@ func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
 func sortKeys[T Number](xs []T, low, high float64, v, tmp []uint64, cell []uint16) []uint64 {
 	cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
 	base, scale, last := linear(low, high, len(cell))
-	for _, x := range xs {
-		cell[min(int((float64(x)*quarter-base)*scale), last)]++
+	var slice [samples]uint8
+	most := uint8(0)
+	for i := range samples {
+		x := xs[i*len(xs)/samples]
+		p := &slice[min(int((float64(x)*quarter-base)*scale), last)*samples/len(cell)]
+		*p++
+		most = max(most, *p)
 	}
-	if crowded(places(cell), len(xs)) {
+	if most > crowd {
 		slices.Sort(v)
 		return v
 	}
+	for _, x := range xs {
+		cell[min(int((float64(x)*quarter-base)*scale), last)]++
+	}
+	places(cell)
 	for _, x := range xs {
 		p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
 		tmp[*p] = key(float64(x))
 		*p++
 	}
-	insertion(tmp, len(tmp)*len(tmp))
+	if !insertion(tmp, spreadMoves*len(tmp)) {
+		slices.Sort(tmp)
+	}
 	return tmp
 }
 

@@ -59,6 +59,11 @@ func (e *integers[T]) sum(xs []T) wide {
 	if n > maxSpread {
 		return e.sumLong(xs)
 	}
+	if n > few {
+		if sum, ok := sumRuns(xs); ok {
+			return sum
+		}
+	}
 	e.v = slices.Grow(e.v[:0], n)[:n]
 	e.tmp = slices.Grow(e.tmp[:0], n)[:n]
 	e.cell = slices.Grow(e.cell[:0], maxSpread)[:maxSpread]
@@ -93,11 +98,8 @@ func (e *integers[T]) parted() wide {
 	e.do(e.steps.bounds)
 	e.base = uint64(slices.Min(e.low[:len(e.lanes)]))
 	e.span = uint64(slices.Max(e.high[:len(e.lanes)])) - e.base
-	switch {
-	case e.span < maxSpan && e.span < uint64(n)/2:
+	if e.span < maxSpan && e.span < uint64(n)/2 {
 		return e.counted()
-	case n <= maxCells:
-		return e.single()
 	}
 	var buckets int
 	e.shift, buckets = parts(n, e.span)
@@ -109,19 +111,6 @@ func (e *integers[T]) parted() wide {
 		total = total.add(l.total)
 	}
 	return total
-}
-
-// single sums e.xs as one bucket.
-func (e *integers[T]) single() wide {
-	l := e.lanes[0]
-	shift := 64 - uint(bits.Len64(e.span))
-	l.v = slices.Grow(l.v[:0], len(e.xs))[:len(e.xs)]
-	for i, x := range e.xs {
-		l.v[i] = (uint64(x) - e.base) << shift
-	}
-	l.lists = append(l.lists[:0], l.v)
-	l.sum(len(e.xs), frame{0, shift})
-	return l.total
 }
 
 // maxSpan is the span up to which counting the elements of each value is the

@@ -92,6 +92,15 @@ func TestQuotient(t *testing.T) {
 			t.Fatalf("%v: got %v, %v, want %v", what, got, err, want)
 		}
 	}
+	for range 1000 { // a tie, but for a little
+		m := r.Uint64()>>10 | 1<<53 | 1
+		b := new(big.Int).SetUint64(r.Uint64()>>20 | 2)
+		a := new(big.Int).Lsh(new(big.Int).Mul(b, new(big.Int).SetUint64(m)), 30)
+		want, _ := new(big.Float).SetUint64(m<<1 | 1).Float64()
+		if got, err := quotient(a.Add(a, big.NewInt(1)), b, -29); got != want || err != nil {
+			t.Fatalf("%d and a little: got %v, %v, want %v", m, got, err, want)
+		}
+	}
 	for _, e := range []int{1024, 5000} {
 		if got, err := quotient(big.NewInt(3), big.NewInt(2), e); got != 0 || err != ErrOverflow {
 			t.Errorf("3/2·2^%d: %v, %v", e, got, err)

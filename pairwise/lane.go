@@ -99,7 +99,8 @@ func (l *lane) sort(k int) []uint64 {
 		return v
 	}
 	l.tmp = slices.Grow(l.tmp[:0], maxCells)
-	return sortSpread(v, l.tmp[:k], l.cell[:])
+	low, high := bounds(v)
+	return sortSpread(v, l.tmp[:k], low, high, l.cell[:])
 }
 
 // equal adds a bucket of k elements that all stand for the same.

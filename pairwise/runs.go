@@ -115,7 +115,7 @@ func runLen[T Number](xs []T) (i int, down bool) {
 // gives up, and reports false, when the stretches are short.
 func merge[T Number](runs []run[T], use func(xs []T, down bool)) bool {
 	for stretches, done := 0, 0; len(runs) > 0; stretches++ {
-		if stretches > 64+done/16 {
+		if stretches > 16+done/16 {
 			return false
 		}
 		m := 0 // the run of the least head

@@ -7,30 +7,42 @@ const (
 	// fewPairs is the same for lists that may be sorted, or nearly so.
 	fewPairs = 8
 
+	// few is the length up to which little memory is taken off the stack; merging
+	// more than two runs is not worth its beginning.
+	few = 64
+
 	// maxSpread is the length up to which lists are sorted instead of parted: the
 	// memory of a lane would be much for them.
-	maxSpread = cellCount
+	maxSpread = maxCells
 )
 
 // sumShort sums a list of up to maxSpread elements. It takes memory off the stack if
 // there are few of them.
 func sumShort[T Number](xs []T) wide {
-	switch n := len(xs); {
-	case n <= 64:
-		var v, tmp, count = [64]uint64{}, [64]uint64{}, [64]uint16{}
-		return sumSpread(xs, v[:n], tmp[:n], count[:])
-	case n <= 256:
-		var v, tmp, count = [256]uint64{}, [256]uint64{}, [256]uint16{}
-		return sumSpread(xs, v[:n], tmp[:n], count[:])
-	default:
-		var count [maxSpread]uint16
-		v := make([]uint64, 2*n)
-		return sumSpread(xs, v[:n:n], v[n:], count[:])
+	n := len(xs)
+	if n <= few {
+		return sumFew(xs)
 	}
+	if sum, ok := sumRuns(xs); ok {
+		return sum
+	}
+	if n <= 4*few {
+		var v, tmp, count = [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
+		return sumSpread(xs, v[:n], tmp[:n], count[:])
+	}
+	var count [maxSpread]uint16
+	v := make([]uint64, 2*n)
+	return sumSpread(xs, v[:n:n], v[n:], count[:])
+}
+
+// sumFew sums a list of up to few elements.
+func sumFew[T Number](xs []T) wide {
+	var v, tmp, count = [few]uint64{}, [few]uint64{}, [few]uint16{}
+	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
 }
 
 // sumPlain sums a list that needs no memory: of few elements, of one or two values, or
-// in order. It reports false when the list is not.
+// in order, or short and not at all in order. It reports false when the list is not.
 func sumPlain[T Number](xs []T) (wide, bool) {
 	if len(xs) <= fewPairs {
 		return sumPairs(xs), true
@@ -42,7 +54,20 @@ func sumPlain[T Number](xs []T) (wide, bool) {
 		ranked, plain := weighRun(run[T]{xs, down}, min(xs[0], xs[i-1]))
 		return weighted(ranked, plain, i), true
 	}
+	if len(xs) <= maxPairs && !orderly(xs) {
+		return sumPairs(xs), true
+	}
 	return wide{}, false
+}
+
+// orderly reports whether a short list is two runs, or nearly sorted.
+func orderly[T Number](xs []T) bool {
+	i, _ := runLen(xs)
+	if j, _ := runLen(xs[i:]); i+j == len(xs) {
+		return true
+	}
+	_, _, falls := survey(xs)
+	return min(falls, len(xs)-falls) <= len(xs)/8
 }
 
 // twoValues reports whether a list, which is not empty, is p times a and q times b.
@@ -75,11 +100,7 @@ func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
 	}
 	low, high, falls := survey(xs)
 	span := uint64(high) - uint64(low)
-	nearly := min(falls, n-falls) <= n/8
-	switch {
-	case n <= maxPairs && !nearly:
-		return sumPairs(xs)
-	case span < uint64(min(2*n, len(count))):
+	if span < uint64(min(2*n, len(count))) {
 		count = count[:span+1]
 		clear(count)
 		for _, x := range xs {
@@ -97,8 +118,8 @@ func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
 			v[i] = uint64(x) - uint64(low)
 		}
 	}
-	if !nearly || !insertion(v, 4*n) {
-		v = sortSpread(v, tmp, count)
+	if min(falls, n-falls) > n/8 || !insertion(v, 2*n) {
+		v = sortSpread(v, tmp, 0, span, count)
 	}
 	return sumAscending(v)
 }

@@ -11,46 +11,58 @@ import (
 // room for the counts: its length is a power of two.
 //
 // Elements that are far from evenly spread share cells with many others. Then
-// slices.Sort is better, and no more than the time of counting is lost.
-func sortSpread(v, tmp []uint64, count []uint16) []uint64 {
-	low, high := bounds(v)
+// slices.Sort is better, and little time is lost until that is known.
+func sortSpread(v, tmp []uint64, low, high uint64, count []uint16) []uint64 {
 	width := bits.Len64(high - low)
 	b := min(width, bits.Len(uint(len(v)-1)), bits.Len(uint(len(count)-1)))
 	shift := uint(width - b)
+	var slice [samples]uint8 // the range in as many slices
+	most := uint8(0)
+	for i := range samples {
+		p := &slice[(v[i*len(v)/samples]-low)>>max(0, width-4)%samples]
+		*p++
+		most = max(most, *p)
+	}
+	if shift > 0 && most > crowd {
+		slices.Sort(v)
+		return v
+	}
 	cell := count[:1<<b]
 	clear(cell)
 	for _, x := range v {
 		cell[(x-low)>>shift]++
 	}
-	if most := places(cell); shift > 0 && crowded(most, len(v)) {
-		slices.Sort(v)
-		return v
-	}
+	places(cell)
 	for _, x := range v {
 		p := &cell[(x-low)>>shift]
 		tmp[*p] = x
 		*p++
 	}
-	if shift > 0 { // else a cell holds one value
-		insertion(tmp, len(v)*len(v))
+	if shift > 0 && !insertion(tmp, spreadMoves*len(v)) { // else a cell holds one value
+		slices.Sort(tmp)
 	}
 	return tmp
 }
 
-// crowded reports whether a cell with most of n elements is better not sorted by
-// insertion.
-func crowded(most uint16, n int) bool { return int(most) > 32+n/64 }
+const (
+	// More than crowd of so many samples in a sixteenth of the range say that the
+	// elements are not evenly spread. That evenly spread ones say so happens once in
+	// a thousand lists.
+	samples = 16
+	crowd   = 6
 
-// places turns the counts of cells into the place of each cell's first element, and
-// returns the largest count.
-func places(cell []uint16) (most uint16) {
+	// spreadMoves is how many moves for each element sort what shares a cell, if it
+	// is not too much: the expected number is 1/4.
+	spreadMoves = 8
+)
+
+// places turns the counts of cells into the place of each cell's first element.
+func places(cell []uint16) {
 	place := uint16(0)
 	for i, n := range cell {
-		most = max(most, n)
 		cell[i] = place
 		place += n
 	}
-	return most
 }
 
 // insertion sorts v, if it takes no more than so many moves. If not it reports false,
