@@ -200,7 +200,8 @@ type floats[T Number] struct {
 }
 
 // floatBucket is how many elements to expect in a bucket of floats. With fewer than
-// for integers, more buckets are of one exponent.
+// for integers, more buckets are of one exponent. It
+// is more where several lanes have a block each in every bucket.
 const floatBucket = cellCount / 4
 
 // sum adds the sum of |xi-xj| over all pairs to sum.
@@ -209,7 +210,7 @@ func (e *floats[T]) sum(sum *fixed, xs []T) {
 	e.gather(len(xs))
 	e.do(func(lane int) { e.low[lane], e.high[lane] = floatBounds(e.mine(lane)) })
 	low, high := slices.Min(e.low[:len(e.lanes)]), slices.Max(e.high[:len(e.lanes)])
-	buckets := min(len(xs)/floatBucket, maxBuckets)
+	buckets := min(len(xs)/max(floatBucket, 2*blockLen*len(e.lanes)), maxBuckets)
 	if len(xs) > maxBuckets*cellCount {
 		buckets = fewBuckets
 	}

@@ -39,8 +39,7 @@ func sumSorted[T Number](xs []T) wide {
 // next. Its zero value is ready to use. It is for one goroutine at a time.
 type integers[T Number] struct {
 	team
-	v, tmp []uint64
-	cell   []uint16
+	cell [maxSpread]uint16
 
 	xs        []T // the list being summed
 	low, high [maxLanes]T
@@ -64,10 +63,9 @@ func (e *integers[T]) sum(xs []T) wide {
 			return sum
 		}
 	}
-	e.v = slices.Grow(e.v[:0], n)[:n]
-	e.tmp = slices.Grow(e.tmp[:0], n)[:n]
-	e.cell = slices.Grow(e.cell[:0], maxSpread)[:maxSpread]
-	return sumSpread(xs, e.v, e.tmp, e.cell)
+	v := slices.Grow(e.store.words[:0], 2*n)[:2*n]
+	e.store.words = v
+	return sumSpread(xs, v[:n:n], v[n:], e.cell[:])
 }
 
 // sumLong sums a list of more than maxSpread elements.

@@ -12,9 +12,7 @@ type lane struct {
 	first  []chain   // the buckets of the first partition
 	sub    [][]chain // those of the partitions of partitions, by depth
 	lists  [][]uint64
-	v      []uint64 // up to maxCells elements being sorted
-	tmp    []uint64
-	cell   [cellCount]uint16
+	v      [maxCells]uint64 // elements being sorted
 	values []uint32
 	cells  cells
 
@@ -89,18 +87,16 @@ func (l *lane) sum(k int, f frame) {
 
 // sort returns the k elements of l.lists in order.
 func (l *lane) sort(k int) []uint64 {
-	v := slices.Grow(l.v[:0], max(k, maxCells))
+	v := slices.Grow(l.v[:0], k)
 	for _, b := range l.lists {
 		v = append(v, b...)
 	}
-	l.v = v
 	if k > maxCells {
 		slices.Sort(v)
 		return v
 	}
-	l.tmp = slices.Grow(l.tmp[:0], maxCells)
 	low, high := bounds(v)
-	return sortSpread(v, l.tmp[:k], low, high, l.cell[:])
+	return sortSpread(v, l.cells.place[:k], low, high, l.cells.count[:])
 }
 
 // equal adds a bucket of k elements that all stand for the same.
