@@ -15,9 +15,12 @@ import (
 // [*ElementError] that holds [ErrNotFinite]. [ErrOverflow] says that the mean is
 // beyond the largest float64, which takes floats of both signs close to it.
 //
-// It costs what [AbsSum] or [AbsSumFloat] costs, and a division.
+// It costs what [AbsSum] or [AbsSumFloat] costs, and a division of big.Ints: about
+// ten allocations, and most of the time for fewer than some fifty elements.
 //
 // C. Gini, Variabilità e mutabilità, 1912.
+//
+// Laws: pairwise/mean, pairwise/mean-refuses.
 func MeanDifference[T Number](xs []T) (float64, error) {
 	if len(xs) < 2 {
 		return 0, ErrTooFew
@@ -37,17 +40,21 @@ func MeanDifference[T Number](xs []T) (float64, error) {
 // In terms of [AbsSum] it is AbsSum(xs) / (n·Σx). To estimate the coefficient of a
 // population from a sample of n, multiply by n/(n-1).
 //
-// The result is the float64 nearest to the exact coefficient. One element gives 0.
-// No element at all is [ErrTooFew], and elements that are all zero are
-// [ErrZeroSum]: there is nothing to have a share of. An element below zero is
+// The result is the float64 nearest to the exact coefficient. One element, if it
+// is not zero, gives 0. No element at all is [ErrTooFew], and elements that are all
+// zero are [ErrZeroSum]: there is nothing to have a share of. An element below zero is
 // refused with an [*ElementError] that holds [ErrNegative], for with a debt among
 // the shares the coefficient is not bounded by 1 and means nothing; a NaN or an
 // infinity likewise, with [ErrNotFinite].
 //
 // It costs what [AbsSum] or [AbsSumFloat] costs, another pass for the sum of the
-// elements, and a division.
+// elements, and a division of big.Ints: about ten allocations, and most of the time for
+// fewer than some fifty elements.
 //
 // A. Sen, On Economic Inequality, 1973, chapter 2.
+//
+// Laws: pairwise/gini, pairwise/gini-scale, pairwise/gini-copies,
+// pairwise/gini-refuses.
 func Gini[T Number](xs []T) (float64, error) {
 	if len(xs) == 0 {
 		return 0, ErrTooFew

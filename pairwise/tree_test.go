@@ -77,12 +77,13 @@ func TestTree(t *testing.T) {
 // where elements came in order.
 func TestTreeMemory(t *testing.T) {
 	const n = 200_000
+	roundUp := func(size uintptr) uintptr { return uintptr(cap(append([]byte(nil), make([]byte, size)...))) }
 	var size func(b branch) uintptr
 	size = func(b branch) uintptr {
 		if b.leaf != nil {
-			return unsafe.Sizeof(*b.leaf)
+			return roundUp(unsafe.Sizeof(*b.leaf))
 		}
-		total := unsafe.Sizeof(*b.inner)
+		total := roundUp(unsafe.Sizeof(*b.inner))
 		for _, c := range b.inner.branches[:b.inner.n] {
 			total += size(c)
 		}
