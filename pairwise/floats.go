@@ -62,10 +62,10 @@ func addFloats[T Number](sum *fixed, xs []T) {
 	}
 	switch {
 	case n <= few:
-		var v, tmp, cell = [few]uint64{}, [few]uint64{}, [few]uint16{}
+		v, tmp, cell := [few]uint64{}, [few]uint64{}, [few]uint16{}
 		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
 	case n <= 4*few:
-		var v, tmp, cell = [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
+		v, tmp, cell := [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
 		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
 	case n <= maxSpread:
 		var cell [maxSpread]uint16

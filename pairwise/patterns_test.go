@@ -160,6 +160,14 @@ var patterns = []pattern{
 			}
 		}
 	}},
+	{"six values, most of them the least", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = 0
+			if r.IntN(5) == 0 {
+				xs[i] = 1 << (11 * r.UintN(6))
+			}
+		}
+	}},
 	{"half zeros", func(r *rand.Rand, xs []int64) {
 		random(64)(r, xs)
 		for i := range xs {

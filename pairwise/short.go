@@ -27,7 +27,7 @@ func sumShort[T Number](xs []T) wide {
 		return sum
 	}
 	if n <= 4*few {
-		var v, tmp, count = [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
+		v, tmp, count := [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
 		return sumSpread(xs, v[:n], tmp[:n], count[:])
 	}
 	var count [maxSpread]uint16
@@ -37,7 +37,7 @@ func sumShort[T Number](xs []T) wide {
 
 // sumFew sums a list of up to few elements.
 func sumFew[T Number](xs []T) wide {
-	var v, tmp, count = [few]uint64{}, [few]uint64{}, [few]uint16{}
+	v, tmp, count := [few]uint64{}, [few]uint64{}, [few]uint16{}
 	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
 }
 
