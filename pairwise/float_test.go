@@ -41,6 +41,7 @@ var floatFills = map[string]func(r *rand.Rand) float64{
 	"widest":     func(r *rand.Rand) float64 { return (r.Float64()*2 - 1) * 1e297 },
 	"signs":      func(r *rand.Rand) float64 { return math.Copysign(0, float64(r.IntN(2))-0.5) },
 	"two alike":  func(r *rand.Rand) float64 { return 1 + float64(r.IntN(2))*0x1p-52 },
+	"clusters":   func(r *rand.Rand) float64 { return float64(r.IntN(8)) + r.Float64()*1e-9 },
 	"few values": func(r *rand.Rand) float64 { return float64(r.IntN(5)) / 7 },
 	"one far":    func(r *rand.Rand) float64 { return math.Pow(r.Float64(), 300) },
 }

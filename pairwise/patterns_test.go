@@ -168,6 +168,11 @@ var patterns = []pattern{
 			}
 		}
 	}},
+	{"eight clusters", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = int64(r.Uint64N(8)<<60 + r.Uint64N(1<<20))
+		}
+	}},
 	{"half zeros", func(r *rand.Rand, xs []int64) {
 		random(64)(r, xs)
 		for i := range xs {
