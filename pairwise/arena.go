@@ -29,7 +29,7 @@ type chain uint32
 
 // resize makes room for n blocks.
 func (s *store) resize(n int) {
-	if cap(s.prev) < n || cap(s.words) < n*blockLen {
+	if cap(s.prev) < n {
 		s.words = make([]uint64, n*blockLen)
 		s.prev = make([]uint32, n)
 	}
