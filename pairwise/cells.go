@@ -40,7 +40,7 @@ const (
 	// maxHeavy bounds the cells of more than reach+1 elements, and maxLoad the
 	// elements in each. Elements spread evenly stay far below; others are better
 	// sorted.
-	maxHeavy = 128
+	maxHeavy = 512
 	maxLoad  = 32
 
 	// minCells is the least number of elements worth a pass over all cells.

@@ -4,7 +4,7 @@ import "math/bits"
 
 // sumCounts returns the sum of |xi-xj| over all pairs, and the sum, of n numbers
 // of which count[i] are i.
-func sumCounts(count []uint32, n uint64) (pairs, plain wide) {
+func sumCounts[C uint16 | uint32](count []C, n uint64) (pairs, plain wide) {
 	var high, low, sum uint64
 	below := uint64(0)
 	for i, c := range count {

@@ -15,9 +15,12 @@ import (
 // [*ElementError] that holds [ErrNotFinite]. [ErrOverflow] says that the mean is
 // beyond the largest float64, which takes floats of both signs close to it.
 //
-// It costs what [AbsSum] or [AbsSumFloat] costs, and a division.
+// It costs what [AbsSum] or [AbsSumFloat] costs, and a division of big.Ints: about
+// ten allocations, and most of the time for fewer than some fifty elements.
 //
 // C. Gini, Variabilità e mutabilità, 1912.
+//
+// Laws: pairwise/mean, pairwise/mean-refuses.
 func MeanDifference[T Number](xs []T) (float64, error) {
 	if len(xs) < 2 {
 		return 0, ErrTooFew
@@ -25,10 +28,9 @@ func MeanDifference[T Number](xs []T) (float64, error) {
 	if err := checkFinite(xs); err != nil {
 		return 0, err
 	}
-	n := big.NewInt(int64(len(xs)))
-	pairs := new(big.Int).Mul(n, new(big.Int).Sub(n, big.NewInt(1)))
+	n := uint64(len(xs))
 	sum, e := exactSum(xs)
-	return quotient(sum.Lsh(sum, 1), pairs, e)
+	return quotient(sum, wide{}.addMul(n, n-1).setBig(new(big.Int)), e+1)
 }
 
 // Gini returns the Gini coefficient of incomes, or other shares of a whole: 0 when
@@ -38,35 +40,39 @@ func MeanDifference[T Number](xs []T) (float64, error) {
 // In terms of [AbsSum] it is AbsSum(xs) / (n·Σx). To estimate the coefficient of a
 // population from a sample of n, multiply by n/(n-1).
 //
-// The result is the float64 nearest to the exact coefficient. One element gives 0.
-// No element at all is [ErrTooFew], and elements that are all zero are
-// [ErrZeroSum]: there is nothing to have a share of. An element below zero is
+// The result is the float64 nearest to the exact coefficient. One element, if it
+// is not zero, gives 0. No element at all is [ErrTooFew], and elements that are all
+// zero are [ErrZeroSum]: there is nothing to have a share of. An element below zero is
 // refused with an [*ElementError] that holds [ErrNegative], for with a debt among
 // the shares the coefficient is not bounded by 1 and means nothing; a NaN or an
 // infinity likewise, with [ErrNotFinite].
 //
 // It costs what [AbsSum] or [AbsSumFloat] costs, another pass for the sum of the
-// elements, and a division.
+// elements, and a division of big.Ints: about ten allocations, and most of the time for
+// fewer than some fifty elements.
 //
 // A. Sen, On Economic Inequality, 1973, chapter 2.
+//
+// Laws: pairwise/gini, pairwise/gini-scale, pairwise/gini-copies,
+// pairwise/gini-refuses.
 func Gini[T Number](xs []T) (float64, error) {
 	if len(xs) == 0 {
 		return 0, ErrTooFew
 	}
-	if err := checkFinite(xs); err != nil {
-		return 0, err
-	}
 	for i, x := range xs {
+		if x-x != 0 { // a NaN
+			return 0, &ElementError{i, ErrNotFinite}
+		}
 		if x < 0 {
 			return 0, &ElementError{i, ErrNegative}
 		}
 	}
-	total := exactTotal(xs)
+	total, unit := exactTotal(xs)
 	if total.Sign() == 0 {
 		return 0, ErrZeroSum
 	}
-	sum, _ := exactSum(xs) // in the same unit
-	return quotient(sum, total.Mul(total, big.NewInt(int64(len(xs)))), 0)
+	sum, e := exactSum(xs)
+	return quotient(sum, total.Mul(total, big.NewInt(int64(len(xs)))), e-unit)
 }
 
 // isFloat reports whether T is a floating-point type.
@@ -81,27 +87,29 @@ func exactSum[T Number](xs []T) (sum *big.Int, e int) {
 	if isFloat[T]() {
 		var f fixed
 		addFloats(&f, xs)
-		return f.big(), unitExponent
+		sum, e = f.big()
+		return sum, e + unitExponent
 	}
 	return sumIntegers(xs).setBig(new(big.Int)), 0
 }
 
 // exactTotal returns the sum of the elements, which must be finite and not
-// negative, in the unit of exactSum.
-func exactTotal[T Number](xs []T) *big.Int {
+// negative, as a multiple of 2^e.
+func exactTotal[T Number](xs []T) (sum *big.Int, e int) {
 	if isFloat[T]() {
 		var f fixed
 		for _, x := range xs {
 			m, e, _ := split(float64(x))
 			f.add(wide{0, 0, m}, e)
 		}
-		return f.big()
+		sum, e = f.big()
+		return sum, e + unitExponent
 	}
 	var w wide
 	for _, x := range xs {
 		w = w.add(wide{0, 0, uint64(x)})
 	}
-	return w.setBig(new(big.Int))
+	return w.setBig(new(big.Int)), 0
 }
 
 // quotient returns the float64 nearest to a/b·2^e, ties to even, or [ErrOverflow].
@@ -111,8 +119,8 @@ func quotient(a, b *big.Int, e int) (float64, error) {
 		return 0, nil
 	}
 	// Enough bits that the last one is below those that rounding looks at, to carry
-	// whether there are more, and no fewer than down to the smallest float64.
-	shift := max(0, 66-(a.BitLen()-b.BitLen()), e-unitExponent)
+	// whether there are more.
+	shift := max(0, 66-(a.BitLen()-b.BitLen()))
 	q, r := new(big.Int).QuoRem(a.Lsh(a, uint(shift)), b, new(big.Int))
 	e -= shift
 	if r.Sign() != 0 {

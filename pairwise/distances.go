@@ -9,6 +9,9 @@ import "slices"
 //
 // It takes O(n log n) time, for a sort and a search for each element, and three
 // words per element, the result included. The argument is not changed.
+//
+// Laws: pairwise/distances, pairwise/distances-total, pairwise/distances-order,
+// pairwise/distances-unchanged.
 func Distances[T Integer](xs []T) ([]uint64, error) {
 	n := len(xs)
 	if n == 0 {

@@ -54,14 +54,14 @@ func nearest(w wide, e uint, more bool) (float64, error) {
 	// The leading one of m, or what became of it by rounding, counts one up in
 	// the exponent, which is right: normal numbers have theirs from 1.
 	b := uint64(exp)<<fractionBits + m
-	if exp > exponentMask || b >= math.Float64bits(math.Inf(1)) {
+	if b >= math.Float64bits(math.Inf(1)) {
 		return 0, ErrOverflow
 	}
 	return math.Float64frombits(b), nil
 }
 
 // fixed is a real number in fixed point: a two's complement number of units of
-// 2304 bits, least significant word first. Every finite float64 is a whole number
+// 2240 bits, least significant word first. Every finite float64 is a whole number
 // of units, so sums of floats times integers are exact, whatever their exponents
 // and their order. This is the small superaccumulator of R. Neal, "Fast Exact
 // Summation Using Small and Large Superaccumulators" (2015), with whole words for
@@ -70,7 +70,7 @@ func nearest(w wide, e uint, more bool) (float64, error) {
 // The largest sum in this package is of fewer than 2^61 floats, more than an
 // address space holds, each below 2^1024 = 2^2098 units and counted fewer than
 // 2^61 times: it has 2098+61+61 = 2220 bits.
-type fixed [36]uint64
+type fixed [35]uint64
 
 // add adds w·2^e units. w is in two's complement.
 func (f *fixed) add(w wide, e uint) {
@@ -104,14 +104,15 @@ func (f *fixed) float64() (float64, error) {
 	return nearest(wide{f[i], f[i-1], f[i-2]}, uint(64*(i-2)), more)
 }
 
-// big returns f as a number of units. f must not be negative.
-func (f *fixed) big() *big.Int {
-	z := new(big.Int)
-	for i := len(f) - 3; i >= 0; i -= 3 {
-		z.Lsh(z, 192)
-		z.Or(z, wide{f[i+2], f[i+1], f[i]}.setBig(new(big.Int)))
+// big returns f as z·2^e units. f must not be negative.
+func (f *fixed) big() (z *big.Int, e int) {
+	words := f[:]
+	for len(words) > 1 && words[0] == 0 {
+		words = words[1:]
+		e += 64
 	}
-	return z
+	z = new(big.Int)
+	return z.SetBits(appendWords(z.Bits(), words...)), e
 }
 
 // addFixed adds g.

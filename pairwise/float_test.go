@@ -23,27 +23,31 @@ func sortedSumFloat[T pairwise.Float](xs []T) (float64, big.Accuracy) {
 	return total.Float64()
 }
 
-func TestFloatPatterns(t *testing.T) {
-	fills := map[string]func(r *rand.Rand) float64{
-		"uniform":     (*rand.Rand).Float64,
-		"normal":      (*rand.Rand).NormFloat64,
-		"exponential": (*rand.Rand).ExpFloat64,
-		"any bits": func(r *rand.Rand) float64 {
-			for {
-				if x := math.Float64frombits(r.Uint64()); x-x == 0 {
-					return x
-				}
+// floatFills draw floats as a partition could handle badly.
+var floatFills = map[string]func(r *rand.Rand) float64{
+	"uniform":     (*rand.Rand).Float64,
+	"normal":      (*rand.Rand).NormFloat64,
+	"exponential": (*rand.Rand).ExpFloat64,
+	"any bits": func(r *rand.Rand) float64 {
+		for {
+			if x := math.Float64frombits(r.Uint64()); x-x == 0 {
+				return x
 			}
-		},
-		"subnormal":  func(r *rand.Rand) float64 { return math.Float64frombits(r.Uint64N(1 << 52)) },
-		"tiny":       func(r *rand.Rand) float64 { return float64(r.IntN(3)) * 5e-324 },
-		"huge":       func(r *rand.Rand) float64 { return (r.Float64() - 0.5) * 1e304 },
-		"widest":     func(r *rand.Rand) float64 { return (r.Float64()*2 - 1) * 1e297 },
-		"signs":      func(r *rand.Rand) float64 { return math.Copysign(0, float64(r.IntN(2))-0.5) },
-		"few values": func(r *rand.Rand) float64 { return float64(r.IntN(5)) / 7 },
-		"one far":    func(r *rand.Rand) float64 { return math.Pow(r.Float64(), 300) },
-	}
-	for name, fill := range fills {
+		}
+	},
+	"subnormal":  func(r *rand.Rand) float64 { return math.Float64frombits(r.Uint64N(1 << 52)) },
+	"tiny":       func(r *rand.Rand) float64 { return float64(r.IntN(3)) * 5e-324 },
+	"huge":       func(r *rand.Rand) float64 { return (r.Float64() - 0.5) * 1e304 },
+	"widest":     func(r *rand.Rand) float64 { return (r.Float64()*2 - 1) * 1e297 },
+	"signs":      func(r *rand.Rand) float64 { return math.Copysign(0, float64(r.IntN(2))-0.5) },
+	"two alike":  func(r *rand.Rand) float64 { return 1 + float64(r.IntN(2))*0x1p-52 },
+	"clusters":   func(r *rand.Rand) float64 { return float64(r.IntN(8)) + r.Float64()*1e-9 },
+	"few values": func(r *rand.Rand) float64 { return float64(r.IntN(5)) / 7 },
+	"one far":    func(r *rand.Rand) float64 { return math.Pow(r.Float64(), 300) },
+}
+
+func TestFloatPatterns(t *testing.T) {
+	for name, fill := range floatFills {
 		t.Run(name, func(t *testing.T) {
 			for _, n := range []int{2, 3, 30, 200, 300, 1000, 5000, 100_000} {
 				if testing.Short() && n > 5000 {
@@ -54,16 +58,33 @@ func TestFloatPatterns(t *testing.T) {
 				for i := range xs {
 					xs[i] = fill(r)
 				}
-				want, _ := sortedSumFloat(xs)
-				got, err := pairwise.AbsSumFloat(xs)
-				if math.IsInf(want, 1) {
-					if err == nil {
-						t.Errorf("%d elements: got %v, want an overflow", n, got)
+				checkFloats(t, "", xs)
+				if n <= 1000 {
+					slices.Sort(xs)
+					checkFloats(t, "sorted", xs)
+					slices.Reverse(xs)
+					checkFloats(t, "reversed", xs)
+					singles := make([]float32, n)
+					for i, x := range xs {
+						singles[i] = float32(max(-math.MaxFloat32, min(x, math.MaxFloat32)))
 					}
-				} else if err != nil || got != want {
-					t.Errorf("%d elements: got %v, %v, want %v", n, got, err, want)
+					checkFloats(t, "float32", singles)
 				}
 			}
 		})
+	}
+}
+
+// checkFloats compares the sum to the textbook's on numbers that lose nothing.
+func checkFloats[T pairwise.Float](t *testing.T, what string, xs []T) {
+	t.Helper()
+	want, _ := sortedSumFloat(xs)
+	got, err := pairwise.AbsSumFloat(xs)
+	if math.IsInf(want, 1) {
+		if err == nil {
+			t.Errorf("%d elements %s: got %v, want an overflow", len(xs), what, got)
+		}
+	} else if err != nil || got != want {
+		t.Errorf("%d elements %s: got %v, %v, want %v", len(xs), what, got, err, want)
 	}
 }

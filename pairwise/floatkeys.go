@@ -50,3 +50,15 @@ func (f *fixed) addBucket(least, k uint64, pairs, plain wide, below, above uint6
 	}
 	f.add(pairs.add(plain.mul(below)).sub(plain.mul(above)), e)
 }
+
+// addTwo adds the sum of n pairs of two floats, low and high.
+func (f *fixed) addTwo(low, high float64, n wide) {
+	for _, x := range [...]float64{high, -low} {
+		m, e, neg := split(x)
+		w := n.mul(m)
+		if neg {
+			w = wide{}.sub(w)
+		}
+		f.add(w, e)
+	}
+}

@@ -31,28 +31,49 @@ func sumTiny[T Number](xs []T) (sum wide, e uint, ok bool) {
 			}
 		}
 	}
-	return sumPairs(v[:len(xs)]), low, true
+	if sum, ok = sumPlain(v[:len(xs)]); !ok {
+		sum = sumFew(v[:len(xs)])
+	}
+	return sum, low, true
 }
 
 // addFloats adds the exact sum of |xi-xj| over all pairs. The elements must be
 // finite.
 func addFloats[T Number](sum *fixed, xs []T) {
 	n := len(xs)
-	if n <= maxFew {
-		var v, tmp [maxFew]uint64
-		var cell [maxFew]uint16
-		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
+	if n <= maxPairs {
+		if s, e, ok := sumTiny(xs); ok {
+			sum.add(s, e)
+			return
+		}
+	}
+	if n <= fewPairs {
+		var v [fewPairs]uint64
+		for i, x := range xs {
+			v[i] = key(float64(x))
+		}
+		insertion(v[:n], n*n)
+		sum.addAscending(v[:n], 0, uint64(n))
 		return
 	}
-	if addRuns(sum, xs) {
+	if a, b, p, q, ok := twoValues(xs); ok {
+		sum.addTwo(float64(min(a, b)), float64(max(a, b)), wide{}.addMul(p, q))
 		return
 	}
 	switch {
-	case n > maxLen:
-		addSorted(sum, xs)
+	case n <= few:
+		v, tmp, cell := [few]uint64{}, [few]uint64{}, [few]uint16{}
+		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
+	case n <= 4*few:
+		v, tmp, cell := [4 * few]uint64{}, [4 * few]uint64{}, [4 * few]uint16{}
+		addSpread(sum, xs, v[:n], tmp[:n], cell[:])
 	case n <= maxSpread:
 		var cell [maxSpread]uint16
-		addSpread(sum, xs, make([]uint64, n), make([]uint64, n), cell[:])
+		v := make([]uint64, 2*n)
+		addSpread(sum, xs, v[:n:n], v[n:], cell[:])
+	case addRuns(sum, xs):
+	case n > maxLen:
+		addSorted(sum, xs)
 	default:
 		new(floats[T]).sum(sum, xs)
 	}
@@ -65,26 +86,57 @@ func addSorted[T Number](sum *fixed, xs []T) {
 	addRuns(sum, xs)
 }
 
-// addSpread sorts the elements' keys in v, with the help of tmp and cell, and adds
-// up the sum. It is sortSpread with cells that are equally wide for floats, and not
-// for their keys, of which there are as many between 1 and 2 as between 2 and 4.
+// addSpread adds up the sum of up to maxSpread elements, with the help of v and tmp,
+// which are as long, and of cell, which is zero.
 func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
-	if len(xs) > 0 {
-		low, high := floatBounds(xs)
-		cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
-		base, scale, last := linear(float64(low), float64(high), len(cell))
-		for _, x := range xs {
-			cell[min(int((float64(x)*quarter-base)*scale), last)]++
-		}
-		most := places(cell)
-		for _, x := range xs {
-			p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
-			tmp[*p] = key(float64(x))
-			*p++
-		}
-		sortCells(v, tmp, cell, most, spreadDepth)
+	n := len(xs)
+	for i, x := range xs {
+		v[i] = key(float64(x))
 	}
-	sum.addAscending(v, 0, uint64(len(v)))
+	i, down := runLen(v)
+	if i == n && !down {
+		sum.addAscending(v, 0, uint64(n))
+		return
+	}
+	if j, down2 := runLen(v[i:]); i+j == n {
+		mergeTwo(v, tmp, 0, run[uint64]{v[:i], down}, run[uint64]{v[i:], down2})
+	} else if low, high, falls := survey(v); falls > n/8 || !insertion(v, 2*n) {
+		v = sortKeys(xs, unkey(low), unkey(high), v, tmp, cell)
+	}
+	sum.addAscending(v, 0, uint64(n))
+}
+
+// sortKeys sorts v, which are the keys of xs, and returns it, or tmp with its elements.
+// It is sortSpread with cells that are equally wide for floats, and not for their
+// keys, of which there are as many between 1 and 2 as between 2 and 4.
+func sortKeys[T Number](xs []T, low, high float64, v, tmp []uint64, cell []uint16) []uint64 {
+	cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
+	base, scale, last := linear(low, high, len(cell))
+	var slice [samples]uint8
+	most := uint8(0)
+	for i := range samples {
+		x := xs[i*len(xs)/samples]
+		p := &slice[min(int((float64(x)*quarter-base)*scale), last)*samples/len(cell)]
+		*p++
+		most = max(most, *p)
+	}
+	if most > crowd {
+		slices.Sort(v)
+		return v
+	}
+	for _, x := range xs {
+		cell[min(int((float64(x)*quarter-base)*scale), last)]++
+	}
+	places(cell)
+	for _, x := range xs {
+		p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
+		tmp[*p] = key(float64(x))
+		*p++
+	}
+	if !insertion(tmp, spreadMoves*len(tmp)) {
+		slices.Sort(tmp)
+	}
+	return tmp
 }
 
 // addRuns adds up the sum of a list that is a few runs, by merging them as it
@@ -148,7 +200,8 @@ type floats[T Number] struct {
 }
 
 // floatBucket is how many elements to expect in a bucket of floats. With fewer than
-// for integers, more buckets are of one exponent.
+// for integers, more buckets are of one exponent. It
+// is more where several lanes have a block each in every bucket.
 const floatBucket = cellCount / 4
 
 // sum adds the sum of |xi-xj| over all pairs to sum.
@@ -157,7 +210,7 @@ func (e *floats[T]) sum(sum *fixed, xs []T) {
 	e.gather(len(xs))
 	e.do(func(lane int) { e.low[lane], e.high[lane] = floatBounds(e.mine(lane)) })
 	low, high := slices.Min(e.low[:len(e.lanes)]), slices.Max(e.high[:len(e.lanes)])
-	buckets := min(len(xs)/floatBucket, maxBuckets)
+	buckets := min(len(xs)/max(floatBucket, 2*blockLen*len(e.lanes)), maxBuckets)
 	if len(xs) > maxBuckets*cellCount {
 		buckets = fewBuckets
 	}

@@ -5,37 +5,15 @@ import (
 	"slices"
 )
 
-const (
-	// maxPairs is the length up to which it is fastest to sum every pair.
-	maxPairs = 32
-
-	// maxFew is the length up to which the memory needed is taken off the stack.
-	maxFew = 256
-
-	// maxSpread is the length up to which lists are sorted instead of parted: the
-	// memory of a lane would be much for them.
-	maxSpread = 2 * minCells
-)
-
 // sumIntegers returns the sum of |xi-xj| over all pairs.
 func sumIntegers[T Number](xs []T) wide {
-	if len(xs) <= maxFew {
-		return sumFew(xs)
-	}
-	return new(integers[T]).sum(xs)
-}
-
-// sumFew sums up to maxFew elements.
-func sumFew[T Number](xs []T) wide {
-	if len(xs) <= maxPairs {
-		return sumPairs(xs)
-	}
-	if sum, ok := sumRuns(xs); ok {
+	if sum, ok := sumPlain(xs); ok {
 		return sum
 	}
-	var v, tmp [maxFew]uint64
-	var count [maxFew]uint16
-	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
+	if len(xs) <= maxSpread {
+		return sumShort(xs)
+	}
+	return new(integers[T]).sumLong(xs)
 }
 
 // sumPairs is the definition.
@@ -50,17 +28,6 @@ func sumPairs[T Number](xs []T) wide {
 	return wide{0, high, low}
 }
 
-// sumSpread sorts copies of the elements in v, with the help of tmp and count,
-// and sums them.
-func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
-	low, _ := bounds(xs)
-	for i, x := range xs {
-		v[i] = uint64(x) - uint64(low)
-	}
-	sortSpread(v, tmp, count, spreadDepth)
-	return sumAscending(v)
-}
-
 // sumSorted sorts a copy. It is for lists of more than maxLen elements.
 func sumSorted[T Number](xs []T) wide {
 	xs = slices.Clone(xs)
@@ -72,8 +39,7 @@ func sumSorted[T Number](xs []T) wide {
 // next. Its zero value is ready to use. It is for one goroutine at a time.
 type integers[T Number] struct {
 	team
-	v, tmp []uint64
-	cell   [maxSpread]uint16
+	cell [maxSpread]uint16
 
 	xs        []T // the list being summed
 	low, high [maxLanes]T
@@ -85,20 +51,31 @@ type integers[T Number] struct {
 
 // sum returns the sum of |xi-xj| over all pairs.
 func (e *integers[T]) sum(xs []T) wide {
-	n := len(xs)
-	if n <= maxPairs {
-		return sumPairs(xs)
+	if sum, ok := sumPlain(xs); ok {
+		return sum
 	}
+	n := len(xs)
+	if n > maxSpread {
+		return e.sumLong(xs)
+	}
+	if n > few {
+		if sum, ok := sumRuns(xs); ok {
+			return sum
+		}
+	}
+	v := slices.Grow(e.store.words[:0], 2*n)[:2*n]
+	e.store.words = v
+	return sumSpread(xs, v[:n:n], v[n:], e.cell[:])
+}
+
+// sumLong sums a list of more than maxSpread elements.
+func (e *integers[T]) sumLong(xs []T) wide {
+	n := len(xs)
 	if n > maxLen {
 		return sumSorted(xs)
 	}
 	if sum, ok := sumRuns(xs); ok {
 		return sum
-	}
-	if n <= maxSpread {
-		e.v = slices.Grow(e.v[:0], n)[:n]
-		e.tmp = slices.Grow(e.tmp[:0], n)[:n]
-		return sumSpread(xs, e.v, e.tmp, e.cell[:])
 	}
 	if e.steps.bounds == nil {
 		e.steps.bounds = e.boundsStep
@@ -119,11 +96,8 @@ func (e *integers[T]) parted() wide {
 	e.do(e.steps.bounds)
 	e.base = uint64(slices.Min(e.low[:len(e.lanes)]))
 	e.span = uint64(slices.Max(e.high[:len(e.lanes)])) - e.base
-	switch {
-	case e.span < maxSpan && e.span < uint64(n)/2:
+	if e.span < maxSpan && e.span < uint64(n)/2 {
 		return e.counted()
-	case n <= maxCells:
-		return e.single()
 	}
 	var buckets int
 	e.shift, buckets = parts(n, e.span)
@@ -135,19 +109,6 @@ func (e *integers[T]) parted() wide {
 		total = total.add(l.total)
 	}
 	return total
-}
-
-// single sums e.xs as one bucket.
-func (e *integers[T]) single() wide {
-	l := e.lanes[0]
-	shift := 64 - uint(bits.Len64(e.span))
-	l.v = slices.Grow(l.v[:0], len(e.xs))[:len(e.xs)]
-	for i, x := range e.xs {
-		l.v[i] = (uint64(x) - e.base) << shift
-	}
-	l.lists = append(l.lists[:0], l.v)
-	l.sum(len(e.xs), frame{0, shift})
-	return l.total
 }
 
 // maxSpan is the span up to which counting the elements of each value is the

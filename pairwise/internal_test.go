@@ -52,6 +52,62 @@ func TestWide(t *testing.T) {
 	}
 }
 
+// Only what fits is returned.
+func TestWideFits(t *testing.T) {
+	for _, w := range []wide{{0, 1, 0}, {1, 0, 0}, {1 << 63, 0, 5}} {
+		if x, err := w.uint64(); x != 0 || err != ErrOverflow {
+			t.Errorf("%v: %d, %v", w, x, err)
+		}
+	}
+	if x, err := (wide{0, 0, math.MaxUint64}).uint64(); x != math.MaxUint64 || err != nil {
+		t.Errorf("the largest: %d, %v", x, err)
+	}
+}
+
+// More elements than a list holds can be counted.
+func TestCounts(t *testing.T) {
+	const half, gaps = 1 << 31, 2047
+	count := make([]uint32, gaps+1)
+	count[0], count[gaps] = half, half
+	pairs, plain := sumCounts(count, 2*half)
+	if want := (wide{0, gaps >> 2, gaps << 62 & math.MaxUint64}); pairs != want || plain != (wide{0, 0, gaps * half}) {
+		t.Errorf("got %v and %v, want %v and %v", pairs, plain, want, uint64(gaps*half))
+	}
+}
+
+// A quotient is rounded once, down to the smallest float and up to the largest.
+func TestQuotient(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		a := wide{r.Uint64() >> r.UintN(64), r.Uint64(), r.Uint64()}.shr(r.UintN(65)).shr(r.UintN(65)).setBig(new(big.Int))
+		b := new(big.Int).SetUint64(r.Uint64()>>r.UintN(64) + 1)
+		e := r.IntN(60) - 30
+		if r.IntN(2) == 0 {
+			e = b.BitLen() - a.BitLen() - 1010 - r.IntN(70) // about the smallest normal float
+		}
+		num, den := new(big.Int).Lsh(a, uint(max(e, 0))), new(big.Int).Lsh(b, uint(max(-e, 0)))
+		want, _ := new(big.Rat).SetFrac(num, den).Float64()
+		what := [...]any{new(big.Int).Set(a), b, e}
+		if got, err := quotient(a, b, e); got != want || err != nil {
+			t.Fatalf("%v: got %v, %v, want %v", what, got, err, want)
+		}
+	}
+	for range 1000 { // a tie, but for a little
+		m := r.Uint64()>>10 | 1<<53 | 1
+		b := new(big.Int).SetUint64(r.Uint64()>>20 | 2)
+		a := new(big.Int).Lsh(new(big.Int).Mul(b, new(big.Int).SetUint64(m)), 30)
+		want, _ := new(big.Float).SetUint64(m<<1 | 1).Float64()
+		if got, err := quotient(a.Add(a, big.NewInt(1)), b, -29); got != want || err != nil {
+			t.Fatalf("%d and a little: got %v, %v, want %v", m, got, err, want)
+		}
+	}
+	for _, e := range []int{1024, 5000} {
+		if got, err := quotient(big.NewInt(3), big.NewInt(2), e); got != 0 || err != ErrOverflow {
+			t.Errorf("3/2·2^%d: %v, %v", e, got, err)
+		}
+	}
+}
+
 // A number of fixed point is what big.Float makes of it, rounding included.
 func TestFixed(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -76,8 +132,9 @@ func TestFixed(t *testing.T) {
 				want.Sub(want, new(big.Int).Lsh(w.setBig(new(big.Int)), e))
 			}
 		}
-		if f.big().Cmp(want) != 0 {
-			t.Fatalf("got %v, want %v", f.big(), want)
+		z, unit := f.big()
+		if z.Lsh(z, uint(unit)).Cmp(want) != 0 {
+			t.Fatalf("got %v, want %v", z, want)
 		}
 		x, _ := new(big.Float).SetMantExp(new(big.Float).SetInt(want), unitExponent).Float64()
 		got, err := f.float64()
@@ -145,72 +202,6 @@ func TestSorted(t *testing.T) {
 		}
 		if !slices.Equal(xs, before) {
 			t.Fatal("the argument was changed")
-		}
-	}
-}
-
-// Every branch of the tree knows what it leads to, leaves are equally deep, and nodes
-// are neither full nor, but for the last of a path, sparse.
-func TestTree(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	var tr tree
-	var elements []uint64
-	for step := range 60_000 {
-		grow := step/10_000%2 == 0 // now mostly up, now mostly down
-		k := r.Uint64N(50) << r.UintN(58)
-		if len(elements) > 0 && r.IntN(2) == 0 {
-			k = elements[r.IntN(len(elements))]
-		}
-		i, found := slices.BinarySearch(elements, k)
-		want := tally{}
-		for _, x := range elements[:i] {
-			want.add(tally{1, x, 0})
-		}
-		if grow == (r.IntN(8) > 0) {
-			if got := tr.insert(k); got != want {
-				t.Fatalf("insert(%d) finds %v below, want %v", k, got, want)
-			}
-			elements = slices.Insert(elements, i, k)
-		} else if got, ok := tr.remove(k); ok != found || ok && got != want {
-			t.Fatalf("remove(%d) = %v, %v, want %v, %v", k, got, ok, want, found)
-		} else if found {
-			elements = slices.Delete(elements, i, i+1)
-		}
-		if step%1000 != 0 {
-			continue
-		}
-		depths := map[int]bool{}
-		var all []uint64
-		var walk func(b branch, depth int)
-		walk = func(b branch, depth int) {
-			start := len(all)
-			if b.leaf != nil {
-				depths[depth] = true
-				all = append(all, b.leaf.keys[:b.leaf.n]...)
-				if b.leaf.n >= leafLen || depth > 0 && b.leaf.n < leafLen/4 {
-					t.Fatalf("a leaf has %d elements", b.leaf.n)
-				}
-			} else {
-				for _, c := range b.inner.branches[:b.inner.n] {
-					walk(c, depth+1)
-				}
-				if n := b.inner.n; n >= innerLen || n < 2 || depth > 0 && n < innerLen/4 {
-					t.Fatalf("an inner node has %d branches", n)
-				}
-			}
-			want := tally{}
-			for _, x := range all[start:] {
-				want.add(tally{1, x, 0})
-			}
-			if b.tally != want || b.last != all[len(all)-1] {
-				t.Fatalf("a branch has %v up to %d, want %v up to %d", b.tally, b.last, want, all[len(all)-1])
-			}
-		}
-		if len(elements) > 0 {
-			walk(tr.root, 0)
-		}
-		if !slices.Equal(all, elements) || len(depths) > 1 {
-			t.Fatalf("%d elements at depths %v, want %d", len(all), depths, len(elements))
 		}
 	}
 }

@@ -12,9 +12,7 @@ type lane struct {
 	first  []chain   // the buckets of the first partition
 	sub    [][]chain // those of the partitions of partitions, by depth
 	lists  [][]uint64
-	v      []uint64 // up to maxCells elements being sorted
-	tmp    []uint64
-	cell   [cellCount]uint16
+	v      [maxCells]uint64 // elements being sorted
 	values []uint32
 	cells  cells
 
@@ -32,7 +30,7 @@ type frame struct {
 	scale uint
 }
 
-// value returns what x stands for. Shifting by 64 gives zero.
+// value returns what x stands for.
 func (f frame) value(x uint64) uint64 { return f.base + x>>f.scale }
 
 // maxDepth bounds the partitions of partitions, for inputs of which every sample
@@ -43,10 +41,6 @@ const maxDepth = 12
 // fair elements were to be expected in it.
 func (l *lane) finish(chains []chain, k int, f frame, fair, depth int) {
 	if k == 0 {
-		return
-	}
-	if f.scale >= 64 {
-		l.equal(f.base, k)
 		return
 	}
 	if k > maxCells && depth < maxDepth && l.split(chains, k, f, fair, depth) {
@@ -93,18 +87,16 @@ func (l *lane) sum(k int, f frame) {
 
 // sort returns the k elements of l.lists in order.
 func (l *lane) sort(k int) []uint64 {
-	v := slices.Grow(l.v[:0], max(k, maxCells))
+	v := slices.Grow(l.v[:0], k)
 	for _, b := range l.lists {
 		v = append(v, b...)
 	}
-	l.v = v
 	if k > maxCells {
 		slices.Sort(v)
-	} else {
-		l.tmp = slices.Grow(l.tmp[:0], maxCells)
-		sortSpread(v, l.tmp[:k], l.cell[:], spreadDepth)
+		return v
 	}
-	return v
+	low, high := bounds(v)
+	return sortSpread(v, l.cells.place[:k], low, high, l.cells.count[:])
 }
 
 // equal adds a bucket of k elements that all stand for the same.

@@ -26,10 +26,12 @@
 // A list is parted by value into buckets that fit the processor's nearest cache.
 // Across buckets only their numbers of elements and sums count. Inside, elements are
 // placed by cells of equal width, about one to a cell, and a cell's few pairs are
-// put right without a branch. So no list is ever sorted, and a million random
-// numbers take a tenth of the time of a copy, [slices.Sort] and a pass; no input is
-// known that takes longer than that. Differences are unsigned, sums have 192 bits,
-// and sums of floats have as many as it takes.
+// put right without a branch. So nothing needs to be sorted, and a million random
+// numbers take a tenth of the time of a copy, [slices.Sort] and a pass. Lists that a
+// sort is quick with, in order or nearly so, of few values, or far from evenly spread,
+// are looked for and summed in other ways; the few that take longer than the sort take
+// about twice as long (BenchmarkPatterns). Differences are unsigned, sums have 192
+// bits, and sums of floats have as many as it takes.
 //
 // # What is promised
 //
@@ -42,11 +44,16 @@
 //
 // # Memory and goroutines
 //
-// Beyond the list, a sum takes at most two words for each element, and 64 KiB for
-// each goroutine. A list of at least 2·65,536 elements is summed by several
-// goroutines, one for each 65,536 elements, but no more than GOMAXPROCS, and 8. With
-// GOMAXPROCS=1, and for shorter lists, none is started. None outlives its call.
-// All functions are safe for concurrent use, as long as nobody changes the list.
+// Beyond the list, a sum takes no memory for up to 256 elements but some KiB of the
+// stack; for up to 4,096 two words for each element; for more, at most two words for
+// each element and 128 KiB for each goroutine. (TestMemory holds that. Sizes are before
+// the allocator rounds them up.) [Distances] takes three words for each element.
+//
+// A list of 2·65,536 elements or more is summed by several goroutines, one for each
+// 65,536 elements, but no more than GOMAXPROCS, and 8; unless it has one or two values,
+// or is a few runs in order, which one goroutine sums in a pass. With GOMAXPROCS=1, and
+// for shorter lists, none is started. None outlives its call. All functions are safe
+// for concurrent use, as long as nobody changes the list.
 //
 // # Who should use something else
 //
@@ -79,8 +86,9 @@ type Number interface {
 // [AbsSumBig] has the sum. A list of fewer than two elements has the sum 0.
 //
 // It takes O(n) time for numbers that are spread evenly and O(n log n) for any, and
-// two words of memory for each element at most; see [Summer] for sums that allocate
-// nothing. The list is not changed, and its order does not matter.
+// allocates nothing for up to 256 elements, and about two words for each element of a
+// longer list; see [Summer] for sums that use their memory again. The list is not
+// changed, and its order does not matter.
 //
 // Laws: pairwise/exact, pairwise/pair, pairwise/few, pairwise/two-values,
 // pairwise/permutation, pairwise/shift, pairwise/negation, pairwise/scaling,
@@ -89,7 +97,9 @@ func AbsSum[T Integer](xs []T) (uint64, error) {
 	return sumIntegers(xs).uint64()
 }
 
-// AbsSumBig is [AbsSum] without a limit.
+// AbsSumBig is [AbsSum] without a limit. It costs the same, and a big.Int.
+//
+// Laws: those of [AbsSum].
 func AbsSumBig[T Integer](xs []T) *big.Int {
 	return sumIntegers(xs).setBig(new(big.Int))
 }
@@ -116,7 +126,9 @@ func AbsSumSorted[T Integer](xs []T) (uint64, error) {
 // be an infinity; what is too large on the way does no harm. A list of fewer than two
 // elements has the sum 0.
 //
-// It takes the time and the memory of [AbsSum], and half as long again.
+// It takes the memory of [AbsSum], and about twice the time; less than to sort floats
+// and add, for numbers in no order. Where exponents are all different, or the list is
+// sorted, it takes longer than that: up to eight times for a short list that is both.
 //
 // Laws: pairwise/float, pairwise/float-permutation, pairwise/float-whole,
 // pairwise/float-refuses, pairwise/float-overflow, pairwise/float-unchanged.

@@ -168,10 +168,55 @@ func TestMeasures(t *testing.T) {
 		{"Gini of the largest", gini(0, math.MaxFloat64, math.MaxFloat64), 1.0 / 3, nil},
 		{"Gini of the smallest", gini(0, math.SmallestNonzeroFloat64), 0.5, nil},
 		{"Gini of integers", func() (float64, error) { return pairwise.Gini([]int8{127, 127, 0}) }, 1.0 / 3, nil},
+		{"Gini of the largest integers", func() (float64, error) {
+			return pairwise.Gini([]uint64{math.MaxUint64, math.MaxUint64 - 1, math.MaxUint64 - 2})
+		}, 4 / (9 * 0x1p64), nil},
+		{"Gini of float32s, below one", func() (float64, error) { return pairwise.Gini([]float32{0, 0.25, 0.25, 0.25}) }, 0.25, nil},
+		{"mean of float32s, below one", func() (float64, error) { return pairwise.MeanDifference([]float32{0, 0.25}) }, 0.25, nil},
+		{"Gini of many, all to one", func() (float64, error) { return pairwise.Gini(heap(1 << 17)) }, 1 - 0x1p-17, nil},
+		{"mean of many, all to one", func() (float64, error) { return pairwise.MeanDifference(heap(1 << 17)) }, 0x1p-16, nil},
 		{"Gini of a negative integer", func() (float64, error) { return pairwise.Gini([]int8{1, -128}) }, 0, pairwise.ErrNegative},
 	} {
 		if got, err := tt.got(); got != tt.want || !errors.Is(err, tt.err) {
 			t.Errorf("%s = %v, %v, want %v, %v", tt.why, got, err, tt.want, tt.err)
+		}
+	}
+}
+
+// heap lists n, of which one has everything.
+func heap(n int) []int16 {
+	xs := make([]int16, n)
+	xs[n/3] = 1
+	return xs
+}
+
+// What is at fault is found however far behind it is, and it is the first.
+func TestLastAtFault(t *testing.T) {
+	const n = 70_000
+	at := func(i int, x float64) []float64 {
+		xs := make([]float64, n)
+		xs[i] = x
+		return xs
+	}
+	descent := make([]int8, n)
+	descent[n-1] = -1
+	for _, tt := range []struct {
+		why   string
+		call  func() error
+		is    error
+		index int
+	}{
+		{"AbsSumSorted", func() error { _, err := pairwise.AbsSumSorted(descent); return err }, pairwise.ErrUnsorted, n - 1},
+		{"AbsSumFloat", func() error { _, err := pairwise.AbsSumFloat(at(n-1, math.NaN())); return err }, pairwise.ErrNotFinite, n - 1},
+		{"MeanDifference", func() error { _, err := pairwise.MeanDifference(at(n-1, math.Inf(1))); return err }, pairwise.ErrNotFinite, n - 1},
+		{"Gini of a NaN", func() error { _, err := pairwise.Gini(at(n-1, math.NaN())); return err }, pairwise.ErrNotFinite, n - 1},
+		{"Gini with a debt", func() error { _, err := pairwise.Gini(at(n-1, -1)); return err }, pairwise.ErrNegative, n - 1},
+		{"a debt, then a NaN", func() error { _, err := pairwise.Gini([]float64{1, -1, math.NaN()}); return err }, pairwise.ErrNegative, 1},
+		{"a NaN, then a debt", func() error { _, err := pairwise.Gini([]float64{1, math.NaN(), -1}); return err }, pairwise.ErrNotFinite, 1},
+	} {
+		var e *pairwise.ElementError
+		if err := tt.call(); !errors.As(err, &e) || !errors.Is(err, tt.is) || e.Index != tt.index {
+			t.Errorf("%s: %v, want element %d and %v", tt.why, err, tt.index, tt.is)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func sortedSum[T pairwise.Integer](xs []T) *big.Int {
 func TestPatterns(t *testing.T) {
 	for _, p := range patterns {
 		t.Run(p.name, func(t *testing.T) {
-			for _, n := range []int{2, 3, 30, 33, 100, 1000, 2040, 2100, 5000, 100_000} {
+			for _, n := range []int{2, 3, 30, 33, 100, 1000, 2040, 2100, 4296, 5000, 100_000} {
 				if testing.Short() && n > 5000 {
 					break
 				}
@@ -46,5 +46,24 @@ func TestPatterns(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Narrow ranges are counted by value up to a span that depends on the length.
+func TestNarrow(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{40, 64, 200, 256, 300, 4096} {
+		for _, limit := range []int{64, 256, 4096, 2 * n} {
+			for span := limit - 2; span <= limit+1; span++ {
+				xs := make([]int64, n)
+				for i := range xs {
+					xs[i] = r.Int64N(int64(span) + 1)
+				}
+				xs[3], xs[9] = int64(span), 0
+				if got, want := pairwise.AbsSumBig(xs), sortedSum(xs); got.Cmp(want) != 0 {
+					t.Errorf("%d elements from 0 to %d: got %v, want %v", n, span, got, want)
+				}
+			}
+		}
 	}
 }

@@ -35,6 +35,12 @@ func swapped(n int) func(*rand.Rand, []int64) {
 	}
 }
 
+// A bucket's elements are placed by their leading 11 bits.
+const (
+	cellCount = 1 << 11
+	cellShift = 64 - 11
+)
+
 var patterns = []pattern{
 	{"random", random(64)},
 	{"random 40 bits", random(40)},
@@ -127,6 +133,44 @@ var patterns = []pattern{
 		}
 		for b := 12; b < 63; b += 10 {
 			xs[r.IntN(len(xs))] = 1 << b
+		}
+	}},
+	{"half and half", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = -1 << 63
+			if i%2 == 0 {
+				xs[i] = 1<<63 - 1
+			}
+		}
+	}},
+	{"nested clusters", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			bits := 63
+			for bits > 14 && r.IntN(100) >= 6 {
+				bits -= 9
+			}
+			xs[i] = int64(r.Uint64() >> (64 - bits))
+		}
+	}},
+	{"the greatest of a cell, then the least", func(_ *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = int64(i/2%cellCount) << cellShift
+			if i%2 == 0 {
+				xs[i] += 1<<cellShift - 1
+			}
+		}
+	}},
+	{"six values, most of them the least", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = 0
+			if r.IntN(5) == 0 {
+				xs[i] = 1 << (11 * r.UintN(6))
+			}
+		}
+	}},
+	{"eight clusters", func(r *rand.Rand, xs []int64) {
+		for i := range xs {
+			xs[i] = int64(r.Uint64N(8)<<60 + r.Uint64N(1<<20))
 		}
 	}},
 	{"half zeros", func(r *rand.Rand, xs []int64) {

@@ -7,7 +7,11 @@ import "math/big"
 // once.
 //
 // [Running.Add] and [Running.Remove] take O(log n) time in the worst case. Memory is
-// less than 32 bytes for each element, and is given up as elements are removed.
+// less than 32 bytes for each element of a large collection, about 14 when they come in
+// no order, and is given up as elements are removed; the least is 600 bytes, from the
+// first Add on.
+//
+// Laws: pairwise/running, pairwise/running-window.
 //
 // The zero value is an empty collection. A Running must not be copied after its
 // first use, and not be used by two goroutines at a time.

@@ -17,16 +17,21 @@ func sumRuns[T Number](xs []T) (sum wide, ok bool) {
 	var ranked, plain wide
 	rank := uint64(0)
 	ok = merge(runs, func(xs []T, down bool) {
-		r, p := weigh(xs, low)
-		if down {
-			ranked = ranked.add(p.mul(rank + uint64(len(xs)-1))).sub(r)
-		} else {
-			ranked = ranked.add(p.mul(rank)).add(r)
-		}
+		r, p := weighRun(run[T]{xs, down}, low)
+		ranked = ranked.add(p.mul(rank)).add(r)
 		plain = plain.add(p)
 		rank += uint64(len(xs))
 	})
 	return weighted(ranked, plain, len(xs)), ok
+}
+
+// weighRun is weigh for the ascending order of a run.
+func weighRun[T Number](r run[T], low T) (ranked, plain wide) {
+	ranked, plain = weigh(r.xs, low)
+	if r.down {
+		ranked = plain.mul(uint64(len(r.xs) - 1)).sub(ranked)
+	}
+	return ranked, plain
 }
 
 // A run is a part of a list that is in ascending or in descending order.
@@ -41,6 +46,16 @@ func (r *run[T]) head() T {
 		return r.xs[len(r.xs)-1]
 	}
 	return r.xs[0]
+}
+
+// copyTo copies the distances of the run's elements from low, in ascending order.
+func (r *run[T]) copyTo(v []uint64, low T) {
+	for i, x := range r.xs {
+		if r.down {
+			i = len(r.xs) - 1 - i
+		}
+		v[i] = uint64(x) - uint64(low)
+	}
 }
 
 // cut takes the elements up to limit off the run. It takes at least one.
@@ -72,20 +87,27 @@ func findRuns[T Number](runs []run[T], xs []T) []run[T] {
 		if len(runs) == most {
 			return nil
 		}
-		i, down := 1, len(xs) > 1 && xs[1] < xs[0]
-		if down {
-			for i < len(xs) && xs[i] <= xs[i-1] {
-				i++
-			}
-		} else {
-			for i < len(xs) && xs[i] >= xs[i-1] {
-				i++
-			}
-		}
+		i, down := runLen(xs)
 		runs = append(runs, run[T]{xs[:i], down})
 		xs = xs[i:]
 	}
 	return runs
+}
+
+// runLen returns how many elements at the beginning of xs are a run, and whether in
+// descending order.
+func runLen[T Number](xs []T) (i int, down bool) {
+	i, down = min(1, len(xs)), len(xs) > 1 && xs[1] < xs[0]
+	if down {
+		for i < len(xs) && xs[i] <= xs[i-1] {
+			i++
+		}
+	} else {
+		for i < len(xs) && xs[i] >= xs[i-1] {
+			i++
+		}
+	}
+	return i, down
 }
 
 // merge calls use with stretches of the runs, down telling whether in descending
@@ -93,7 +115,7 @@ func findRuns[T Number](runs []run[T], xs []T) []run[T] {
 // gives up, and reports false, when the stretches are short.
 func merge[T Number](runs []run[T], use func(xs []T, down bool)) bool {
 	for stretches, done := 0, 0; len(runs) > 0; stretches++ {
-		if stretches > 64+done/16 {
+		if stretches > 16+done/16 {
 			return false
 		}
 		m := 0 // the run of the least head

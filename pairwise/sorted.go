@@ -1,7 +1,5 @@
 package pairwise
 
-import "math/bits"
-
 // ascending returns the index of the first element that is less than the one
 // before it, or len(xs) when there is none.
 func ascending[T Number](xs []T) int {
@@ -37,15 +35,10 @@ func weighted(ranked, plain wide, n int) wide {
 // element may be less than low.
 func weigh[T Number](xs []T, low T) (ranked, plain wide) {
 	first := uint64(low)
-	var r0, r1, r2, p0, p1, carry uint64
 	for k, x := range xs {
 		d := uint64(x) - first
-		h, l := bits.Mul64(d, uint64(k))
-		r0, carry = bits.Add64(r0, l, 0)
-		r1, carry = bits.Add64(r1, h, carry)
-		r2 += carry
-		p0, carry = bits.Add64(p0, d, 0)
-		p1 += carry
+		ranked = ranked.addMul(d, uint64(k))
+		plain = plain.add(wide{0, 0, d})
 	}
-	return wide{r2, r1, r0}, wide{0, p1, p0}
+	return ranked, plain
 }

@@ -36,7 +36,7 @@ func parts(k int, span uint64) (shift uint, n int) {
 // are too few blocks.
 func (l *lane) split(chains []chain, k int, f frame, fair, depth int) bool {
 	low, high := uint64(0), ^uint64(0)
-	if k > 4*fair {
+	if k > 2*fair {
 		// Not spread evenly: look where the elements are. What lies outside goes to
 		// one bucket below and one above.
 		low, high = l.sample(chains, k)
@@ -49,14 +49,21 @@ func (l *lane) split(chains []chain, k int, f frame, fair, depth int) bool {
 		shift, n = parts(k, span)
 	}
 	// While the chains are drained, one block of each part is not full, and one
-	// block is being read.
-	if l.room() < n+3 {
-		return false
+	// block is being read. Where that is too much for the room there is, it must be
+	// fewer parts, so few that there is room to split them again.
+	if room := l.room() - 3; room < n {
+		if room < 8 {
+			return false
+		}
+		for n > room/2 {
+			shift++
+			n = int(span>>shift) + 1
+		}
 	}
 	for len(l.sub) <= depth {
 		l.sub = append(l.sub, nil)
 	}
-	sub := slices.Grow(l.sub[depth][:0], 2*maxBuckets+3)[:n+2]
+	sub := slices.Grow(l.sub[depth][:0], n+2)[:n+2]
 	l.sub[depth] = sub
 	clear(sub)
 	if counting {

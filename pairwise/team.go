@@ -14,6 +14,9 @@ const (
 	// minShare is the least number of elements worth a goroutine of its own.
 	minShare = 1 << 16
 
+	// minSpare is how many blocks a lane has at least for parting buckets again.
+	minSpare = 32
+
 	// maxLen is the length up to which 32 bits count the elements.
 	maxLen = 1<<31 - 1
 )
@@ -93,9 +96,8 @@ func (t *team) open(n, elements int) {
 	}
 	t.fair = elements / n
 	// For each lane the blocks that its elements fill, those that are not full in
-	// the end, and some for parting buckets again.
-	_, again := parts(t.fair, ^uint64(0))
-	each := t.share/blockLen + n*int(t.blocks) + 4*max(n, again)
+	// the end, and a third as many for parting buckets again.
+	each := t.share/blockLen*4/3 + n*int(t.blocks) + minSpare
 	each = (each/group + 2) * group
 	t.store.resize(each*len(t.lanes) + group + len(t.lanes)) // the first is not used: it would be an empty chain
 	for i, l := range t.lanes {

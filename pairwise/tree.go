@@ -181,9 +181,9 @@ func (in *inner) find(k uint64, below *tally) int {
 // with its neighbour.
 func (b *branch) sparse() bool {
 	if b.leaf != nil {
-		return b.leaf.n < leafLen/4
+		return b.leaf.n < leafLen*3/8
 	}
-	return b.inner.n < innerLen/4
+	return b.inner.n < innerLen*3/8
 }
 
 // share shares what two neighbours lead to: evenly, if it is more than three quarters

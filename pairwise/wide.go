@@ -3,6 +3,7 @@ package pairwise
 import (
 	"math/big"
 	"math/bits"
+	"slices"
 )
 
 // wide is an unsigned integer of 192 bits. Its arithmetic is modulo 2^192, so a
@@ -53,14 +54,19 @@ func (w wide) uint64() (uint64, error) {
 
 // setBig sets z to w, reusing z's memory when it is large enough.
 func (w wide) setBig(z *big.Int) *big.Int {
-	words := z.Bits()[:0]
-	for _, v := range [...]uint64{w.lo, w.mid, w.hi} {
+	return z.SetBits(appendWords(z.Bits()[:0], w.lo, w.mid, w.hi))
+}
+
+// appendWords appends the words of an integer, least significant first.
+func appendWords(words []big.Word, vs ...uint64) []big.Word {
+	words = slices.Grow(words, len(vs)*64/bits.UintSize)
+	for _, v := range vs {
 		words = append(words, big.Word(v))
 		if bits.UintSize == 32 {
 			words = append(words, big.Word(v>>32))
 		}
 	}
-	return z.SetBits(words)
+	return words
 }
 
 // shr returns w >> s, for s up to 64.

@@ -142,8 +142,12 @@ var floats = rapid.Custom(func(t *rapid.T) []float64 {
 	for i := range xs {
 		xs[i] = offset + math.Ldexp(r.NormFloat64(), middle+r.IntN(spread))
 	}
-	if rapid.Bool().Draw(t, "sorted") {
+	switch rapid.IntRange(0, 2).Draw(t, "order") {
+	case 1:
 		slices.Sort(xs)
+	case 2:
+		slices.Sort(xs)
+		slices.Reverse(xs)
 	}
 	return xs
 })

@@ -42,6 +42,7 @@ func FloatSuite() laws.Suite[Measure] {
 		Laws: []laws.Law[Measure]{floatExact, floatPermutation, floatWhole, floatRefuses, floatOverflow, floatUnchanged},
 		Wheats: []laws.Wheat[Measure]{
 			{Name: "hardened", Impl: pairwise.AbsSumFloat[float64]},
+			{Name: "hardened, of float32", Impl: singles(pairwise.AbsSumFloat, slowFloat)},
 			{Name: "gaps on a big.Int", Impl: slowFloat},
 		},
 		Flaws: []laws.Flaw[Measure]{

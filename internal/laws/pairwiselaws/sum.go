@@ -35,6 +35,9 @@ func SumSuite() laws.Suite[Sum] {
 		Wheats: []laws.Wheat[Sum]{
 			{Name: "hardened", Impl: pairwise.AbsSum[int64]},
 			{Name: "hardened, on a big.Int", Impl: func(xs []int64) (uint64, error) { return asUint64(pairwise.AbsSumBig(xs)) }},
+			{Name: "hardened, of the narrowest type", Impl: narrowest},
+			{Name: "hardened, of uint64", Impl: unsigned},
+			{Name: "hardened, by a Summer", Impl: reused},
 			{Name: "gaps on a big.Int", Impl: func(xs []int64) (uint64, error) { return asUint64(Exact(xs)) }},
 		},
 		Flaws: []laws.Flaw[Sum]{
