@@ -7,10 +7,10 @@ type Rows interface{ Close() }
 
 type Conn struct{}
 
-func (*Conn) Query(ctx context.Context, sql string, args ...any) (Rows, error)   { return nil, nil }
-func (*Conn) QueryRow(ctx context.Context, sql string, args ...any) Rows         { return nil }
-func (*Conn) Exec(ctx context.Context, sql string, args ...any) (int, error)     { return 0, nil }
-func (*Conn) Prepare(ctx context.Context, name, sql string) (any, error)         { return nil, nil }
+func (*Conn) Query(ctx context.Context, sql string, args ...any) (Rows, error) { return nil, nil }
+func (*Conn) QueryRow(ctx context.Context, sql string, args ...any) Rows       { return nil }
+func (*Conn) Exec(ctx context.Context, sql string, args ...any) (int, error)   { return 0, nil }
+func (*Conn) Prepare(ctx context.Context, name, sql string) (any, error)       { return nil, nil }
 
 type Tx interface {
 	Query(ctx context.Context, sql string, args ...any) (Rows, error)
