@@ -165,8 +165,11 @@ func TestVectors(t *testing.T) {
 		}
 		verified++
 		require.NoError(t, err, encoded)
-		require.True(t, r.Rehash, encoded)
-		require.Equal(t, "the scheme is "+s.Name, r.Why)
+		why := "the scheme is " + s.Name
+		if info.Params.Algorithm == password.Argon2id && info.Params.Memory > cheap.Memory {
+			why = "" // a new hash would be the weaker one
+		}
+		require.Equal(t, password.Result{Rehash: why != "", Why: why}, r, encoded)
 		if slow {
 			continue // once is enough of what is slow
 		}

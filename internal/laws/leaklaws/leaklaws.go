@@ -107,6 +107,9 @@ func (t told) String() string {
 	if t.id != "" {
 		body = strings.ReplaceAll(body, t.id, "some id") // which is random
 	}
+	if before, _, ok := strings.Cut(body, `\ngoroutine`); ok {
+		body = before + ` and a stack"}`
+	}
 	return fmt.Sprintf("%d %s", t.status, body)
 }
 
