@@ -91,6 +91,9 @@ func Build(d Dialect, base constant, parts ...Part) (query string, args []any, e
 		w.clause(&conds)
 		w.after(order, page.After)
 	}
+	if d == SQLite && conds > maxChain {
+		w.fail(misuse("more than 250 conditions: join them with And"))
+	}
 	w.order(order)
 	if page != nil {
 		w.text(" LIMIT ")

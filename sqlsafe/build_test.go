@@ -182,13 +182,13 @@ func TestCursor(t *testing.T) {
 		}
 	}
 	for text, like := range map[string]any{
-		"fNaN": 0.0, "fInf": 0.0, "s\x00": "", "bmaybe": false, "t2024": time.Time{}, "i1": struct{}{}, "i2": nil,
+		"fNaN": 0.0, "fInf": 0.0, "s\x00": "", "bmaybe": false, "t2024": time.Time{},
 	} {
 		if c, err := sqlsafe.ParseCursor(encode(fmt.Sprintf(`[%q]`, text)), like); !errors.Is(err, sqlsafe.ErrCursor) {
 			t.Errorf("ParseCursor(%q) = %v, %v", text, c, err)
 		}
 	}
-	for _, v := range []any{struct{}{}, math.NaN(), math.Inf(1), "\xff", uint64(1), &when} {
+	for _, v := range []any{struct{}{}, math.NaN(), math.Inf(1), "\xff", "\x00"} {
 		if token, err := sqlsafe.After(v).Token(); err == nil || token != "" {
 			t.Errorf("Token of %v = %q, %v", v, token, err)
 		}

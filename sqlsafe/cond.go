@@ -63,7 +63,13 @@ func In[T any](column constant, values []T) Cond {
 // question mark is given as an argument, and PostgreSQL's operator ? is written
 // jsonb_exists. It is put in parentheses.
 func Raw(sql constant, args ...any) Cond {
-	return Cond{op: raw, col: sql, args: slices.Clone(args)}
+	list := make([]any, len(args))
+	for i, v := range args {
+		if list[i] = unwrap(v); list[i] == nil { // an Opt that is unset
+			list[i] = null{}
+		}
+	}
+	return Cond{op: raw, col: sql, args: list}
 }
 
 // And is the condition that all of conds hold. Unset ones are left out; And of none is
@@ -83,7 +89,7 @@ func join(o op, conds []Cond) Cond {
 		}
 	}
 	switch {
-	case n == 1:
+	case n == 1 && conds[last].max == 0: // else a MaxTerm around would replace it
 		return conds[last]
 	case n == 0 && o == and:
 		return Cond{}
@@ -142,20 +148,35 @@ func (o Opt[T]) Get() (T, bool) { return o.value, o.set }
 
 func (o Opt[T]) optional() (any, bool) { return o.value, o.set }
 
-// unwrap makes nil of an unset Opt, and takes the value out of a set one. A nil that
-// was given as a value is told apart: null.
+// pointed is optional for a pointer, which may be nil.
+func (o *Opt[T]) pointed() (any, bool) {
+	if o == nil {
+		return nil, false
+	}
+	return o.optional()
+}
+
+// unwrap makes nil of an unset Opt, and takes the value out of a set one, down to the
+// innermost. A nil that was given as a value is told apart: null. Bytes are cloned.
 func unwrap(v any) any {
-	if o, ok := v.(interface{ optional() (any, bool) }); ok {
-		value, set := o.optional()
+	for {
+		set := true
+		switch o := v.(type) {
+		case interface{ pointed() (any, bool) }:
+			v, set = o.pointed()
+		case interface{ optional() (any, bool) }:
+			v, set = o.optional()
+		case []byte:
+			return slices.Clone(o)
+		case nil:
+			return null{}
+		default:
+			return v
+		}
 		if !set {
 			return nil
 		}
-		v = value
 	}
-	if v == nil {
-		return null{}
-	}
-	return v
 }
 
 // null stands for a nil that was given where a value belongs.

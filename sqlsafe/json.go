@@ -1,6 +1,9 @@
 package sqlsafe
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // A Field is a value in a JSON column: see [JSON]. The zero value is refused with
 // [ErrColumn].
@@ -119,7 +122,11 @@ func (w *writer) hasAll(c Cond, beside bool) {
 	values := make([]string, len(c.args))
 	for i, v := range c.args {
 		values[i], _ = v.(string)
-		if err := checkText(values[i]); err != nil {
+		err := checkText(values[i])
+		if len(values[i]) > w.max {
+			err = ErrTermTooLong
+		}
+		if err != nil {
 			w.fail(at(err, c.col))
 			return
 		}
@@ -141,13 +148,12 @@ func (w *writer) hasAll(c Cond, beside bool) {
 		switch w.d {
 		case MySQL:
 			w.text("EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(" + col + ") THEN " + col + " END" + path + "[*]' COLUMNS (" +
-				"text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ")
+				"text_ LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ")
 			w.checked(escape(v, whole))
 			w.text(" " + EscapeClause + " AND JSON_TYPE(element_.json_) = 'STRING')")
 		case SQLite:
-			switch col {
-			case "key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root":
-				w.fail(at(misuse("json_each has a column of this name: write the table before it"), c.col))
+			if ofJSONEach(col) {
+				w.fail(at(misuse("json_each has a column of this name: write the table before it, under another name than that"), c.col))
 			}
 			w.checked(v)
 			w.text(" IN (SELECT atom FROM json_each(CASE WHEN json_valid(" + col + ") THEN CASE WHEN json_type(" + col + path +
@@ -157,6 +163,17 @@ func (w *writer) hasAll(c Cond, beside bool) {
 	if beside && len(values) > 1 {
 		w.text(")")
 	}
+}
+
+// ofJSONEach reports whether SQLite, inside of the subquery, takes a column for one of
+// json_each's own. It ignores the case of names.
+func ofJSONEach(column string) bool {
+	column = strings.ToLower(column)
+	switch column {
+	case "key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root", "rowid", "oid", "_rowid_":
+		return true
+	}
+	return strings.HasPrefix(column, "json_each.") || strings.Contains(column, ".json_each.")
 }
 
 func encode(v any) string {

@@ -46,7 +46,7 @@ func TestClauses(t *testing.T) {
 		},
 		{
 			sqlsafe.NotContains("name", "x", sqlsafe.Native),
-			[3]string{"(name ILIKE $3 ESCAPE '!') IS NOT TRUE [%x%]", "(name LIKE ? ESCAPE '!') IS NOT TRUE [%x%]", "(name LIKE ? ESCAPE '!') IS NOT TRUE [%x%]"},
+			[3]string{"((name ILIKE $3 ESCAPE '!') IS NOT TRUE) [%x%]", "((name LIKE ? ESCAPE '!') IS NOT TRUE) [%x%]", "((name LIKE ? ESCAPE '!') IS NOT TRUE) [%x%]"},
 		},
 		{
 			sqlsafe.AllWords("name", " a\tb ", sqlsafe.Native),
@@ -59,7 +59,7 @@ func TestClauses(t *testing.T) {
 		{sqlsafe.And(), same("1 = 1 []")},
 		{sqlsafe.Or(), same("1 = 0 []")},
 		{sqlsafe.Or(sqlsafe.Cond{}, sqlsafe.If(false, sqlsafe.In("a", []int{1}))), same("1 = 0 []")},
-		{sqlsafe.Not(sqlsafe.Or()), same("(1 = 0) IS NOT TRUE []")},
+		{sqlsafe.Not(sqlsafe.Or()), same("((1 = 0) IS NOT TRUE) []")},
 		{sqlsafe.In("a", []string{}), same("1 = 0 []")},
 		{sqlsafe.Eq("a", sqlsafe.Opt[int]{}), same("1 = 1 []")},
 		{sqlsafe.And(sqlsafe.Cond{}, sqlsafe.Eq("a", sqlsafe.Some("x"))), [3]string{"a = $3 [x]", "a = ? [x]", "a = ? [x]"}},
@@ -82,7 +82,7 @@ func TestClauses(t *testing.T) {
 			sqlsafe.JSON("a", "k").HasAll(`x"`),
 			[3]string{
 				`a @> CAST($3 AS jsonb) [{"k":["x\""]}]`,
-				`EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(a) THEN a END, '$."k"[*]' COLUMNS (text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING') [x"]`,
+				`EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(a) THEN a END, '$."k"[*]' COLUMNS (text_ LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING') [x"]`,
 				`? IN (SELECT atom FROM json_each(CASE WHEN json_valid(a) THEN CASE WHEN json_type(a, '$."k"') = 'array' THEN a END END, '$."k"') WHERE json_each.type = 'text') [x"]`,
 			},
 		},
