@@ -5,10 +5,14 @@ import "slices"
 // Eq is the condition that column equals value, as the server compares values of the
 // column's type. The value may be an [Opt].
 //
-// A nil value is [ErrMisuse], since nothing equals NULL: write Raw("c IS NULL"). A
-// pointer that is nil is given to the driver, which makes NULL of it: use [FromPtr].
-// Strings with a NUL or of invalid UTF-8 are refused, and so are floats that are not
-// finite, in every argument of this package.
+// A nil value is [ErrMisuse], since nothing equals NULL: write Raw("c IS NULL"). So is
+// whatever drivers make NULL of, such as a nil pointer: use [FromPtr].
+//
+// In every argument of this package texts with a NUL or of invalid UTF-8 are refused, and
+// so are floats that are not finite. That is looked for in what database/sql would give
+// the driver: behind named types, pointers and driver.Valuer. Not looked at are []byte,
+// which may be for a BLOB, and what database/sql knows nothing of, such as slices and
+// structs for pgx. A json.Number is compared as a number, exactly in PostgreSQL and MySQL.
 func Eq(column constant, value any) Cond {
 	v := unwrap(value)
 	if v == nil {
@@ -61,7 +65,8 @@ func In[T any](column constant, values []T) Cond {
 // Raw is a condition of your own: each "?" in the SQL stands for the next argument, on
 // every dialect, and there must be as many. It knows nothing of quotes: a literal with a
 // question mark is given as an argument, and PostgreSQL's operator ? is written
-// jsonb_exists. It is put in parentheses.
+// jsonb_exists. It is put in parentheses. An argument may be an [Opt] that is set; one that
+// is not is [ErrMisuse].
 func Raw(sql constant, args ...any) Cond {
 	list := make([]any, len(args))
 	for i, v := range args {
@@ -124,6 +129,8 @@ func If(set bool, c Cond) Cond {
 // An Opt is a value that may be missing: a filter that the user may or may not have
 // set. [Eq], [Between], [Above], [Below] and the methods of [Field] take one in place
 // of a value, and make no condition of one that is unset. The zero value is unset.
+//
+// An Opt in an Opt is the inner one, and a nil pointer to one is unset.
 //
 // It is safer than a pointer: there is nothing to dereference, and a nil pointer
 // given to a driver is NULL, which equals nothing.

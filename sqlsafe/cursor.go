@@ -144,7 +144,7 @@ func ParseCursor(token string, like ...any) (Cursor, error) {
 	if len(token) > maxToken {
 		return Cursor{}, ErrCursor
 	}
-	data, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	data, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil {
 		return Cursor{}, ErrCursor
 	}
@@ -160,7 +160,7 @@ func ParseCursor(token string, like ...any) (Cursor, error) {
 		}
 		c.values[i] = carry(v)
 	}
-	// There are many ways to write a value, and Token writes one.
+	// There are many ways to write a value, JSON and base64, and Token writes one.
 	if again, err := c.Token(); err != nil || again != token {
 		return Cursor{}, ErrCursor
 	}

@@ -22,7 +22,11 @@ type Field struct{ col, key constant }
 // column that is NULL, or is no JSON at all.
 //
 // PostgreSQL compares numbers exactly, MySQL as doubles, SQLite as 64-bit integers and
-// doubles.
+// doubles. What they are compared with is of a type of integers or floats or a
+// json.Number, which PostgreSQL takes exactly; any other is [ErrMisuse].
+//
+// Of an object that has the key twice PostgreSQL keeps the last value; MariaDB and SQLite
+// read the first.
 func JSON(column, key constant) Field { return Field{column, key} }
 
 // Above is the condition that the field is a number greater than value, a number or an
@@ -61,12 +65,13 @@ func (f Field) Desc() Order { return Order{[]key{{col: f.col, field: f.keyed(), 
 
 // HasAll is the condition that the field is an array that has each of the values among
 // its elements, as strings. Of no values it is unset; more than a hundred are
-// [ErrTooManyArgs]. A string that is one of the values is not an array, and "wifi" is not
+// [ErrTooManyArgs], and one beyond the limit of [Cond.MaxTerm] is [ErrTermTooLong]. A
+// string that is one of the values is not an array, and "wifi" is not
 // in "wifi-6".
 //
 // In PostgreSQL a GIN index on the column is used, also one of jsonb_path_ops. In SQLite
 // a column with the name of one of json_each's own, such as json or value, needs its
-// table before it: t.json.
+// table before it: t.json; and that must not be named json_each.
 func (f Field) HasAll(values ...string) Cond {
 	if len(values) == 0 {
 		return Cond{}

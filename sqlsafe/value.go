@@ -38,8 +38,11 @@ func resolve(v any) (any, error) {
 // checkArg refuses what servers refuse or take for something else. The argument stays
 // as it is: a driver may know its type.
 func checkArg(v any) (any, error) {
-	if _, ok := v.(null); ok {
+	switch v.(type) {
+	case null:
 		v = nil
+	case int: // which to resolve allocates
+		return v, nil
 	}
 	value, err := resolve(v)
 	if err != nil {
