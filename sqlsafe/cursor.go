@@ -32,7 +32,8 @@ type Cursor struct{ values []any }
 // Some columns cannot be a sort key: floats with NaN or infinite values
 // ([ErrNotFinite]), times with infinite values or years beyond 9999, texts beyond some ten
 // kilobytes; in SQLite, times that are kept as text in another zone than UTC (they sort as
-// texts), and columns in which rows have different types.
+// texts), columns in which rows have different types, and those with an empty BLOB, which
+// drivers scan as nil. Integers of 2^63 and more need uint64 or *uint64.
 func After(values ...any) Cursor {
 	c := Cursor{make([]any, len(values))}
 	for i, v := range values {

@@ -36,7 +36,7 @@ func argsAfter(t *testing.T, c sqlsafe.Cursor) ([]any, error) {
 // Each value comes through a token as it went in, and what drivers make NULL of is NULL.
 func TestCursorValues(t *testing.T) {
 	when := time.Date(2024, 2, 29, 23, 59, 59, 123456789, time.FixedZone("", 3600+17))
-	n, text := 5, "x"
+	n, text, huge := 5, "x", uint64(math.MaxUint64)
 	for _, tt := range []struct {
 		value, like any
 		want        any // nil is NULL
@@ -64,6 +64,8 @@ func TestCursorValues(t *testing.T) {
 		{uint32(math.MaxUint32), uint32(0), int64(math.MaxUint32)},
 		{uint(7), uint(0), int64(7)},
 		{uint64(math.MaxUint64), uint64(0), uint64(math.MaxUint64)},
+		{&huge, uint64(0), huge},
+		{(*uint64)(nil), uint64(0), nil},
 		{float32(0.1), float32(0), float64(float32(0.1))},
 		{0.1 + 0.2, 0.0, 0.1 + 0.2}, // which has 17 digits
 		{math.MaxFloat64, 0.0, math.MaxFloat64},

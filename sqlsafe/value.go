@@ -22,6 +22,11 @@ func resolve(v any) (any, error) {
 		return uint64(v), nil
 	case uint64:
 		return v, nil
+	case *uint64: // of which database/sql refuses the upper half
+		if v == nil {
+			return nil, nil
+		}
+		return *v, nil
 	case []byte:
 		if v == nil { // which drivers make NULL of
 			return nil, nil
