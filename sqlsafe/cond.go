@@ -12,7 +12,8 @@ import "slices"
 // so are floats that are not finite. That is looked for in what database/sql would give
 // the driver: behind named types, pointers and driver.Valuer. Not looked at are []byte,
 // which may be for a BLOB, and what database/sql knows nothing of, such as slices and
-// structs for pgx. A json.Number is compared as a number, exactly in PostgreSQL and MySQL.
+// structs for pgx. A json.Number is compared as a number, exactly in PostgreSQL and MySQL,
+// but by [In] and [Raw], which give it to the driver as the text that it is.
 func Eq(column constant, value any) Cond {
 	v := unwrap(value)
 	if v == nil {

@@ -173,6 +173,9 @@ func TestTokenLimit(t *testing.T) {
 	if _, err := sqlsafe.ParseCursor(long, ""); !errors.Is(err, sqlsafe.ErrCursor) {
 		t.Errorf("a token of %d letters: %v", len(long), err)
 	}
+	if n := testing.AllocsPerRun(5, func() { _, _ = sqlsafe.ParseCursor(long, "") }); n > 0 {
+		t.Errorf("a token that is too long is worked on: %v allocations", n)
+	}
 }
 
 // A token that Token would have written otherwise, or of a value that the type does not

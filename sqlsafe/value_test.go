@@ -183,3 +183,17 @@ func TestPrinted(t *testing.T) {
 		}
 	}
 }
+
+// What SQLite would take for a column of json_each, inside of the subquery, is refused
+// there, and there alone.
+func TestColumnsOfJSONEach(t *testing.T) {
+	for _, f := range []sqlsafe.Field{
+		sqlsafe.JSON("json_each.j", "k"), sqlsafe.JSON("JSON_Each.j", "k"), sqlsafe.JSON("main.json_each.j", "k"), sqlsafe.JSON("VALUE", "k"), sqlsafe.JSON("Json", "k"), sqlsafe.JSON("rowid", "k"),
+	} {
+		for _, d := range dialects {
+			if clause, _, err := f.HasAll("x").SQL(d, 1); errors.Is(err, sqlsafe.ErrMisuse) != (d == sqlsafe.SQLite) {
+				t.Errorf("%v: %s, %v", d, clause, err)
+			}
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -211,17 +210,6 @@ func TestManyConditionsOfSQLite(t *testing.T) {
 	}
 	if ids, err := s.ids(t, query, args...); fmt.Sprint(ids) != "[5000]" || err != nil {
 		t.Errorf("%v, %v", ids, err)
-	}
-}
-
-// A table that is called json_each would be taken for the function inside of it.
-func TestTableJSONEachOfSQLite(t *testing.T) {
-	for _, f := range []sqlsafe.Field{
-		sqlsafe.JSON("json_each.j", "k"), sqlsafe.JSON("JSON_Each.j", "k"), sqlsafe.JSON("main.json_each.value", "k"), sqlsafe.JSON("VALUE", "k"), sqlsafe.JSON("Json", "k"),
-	} {
-		if clause, _, err := f.HasAll("x").SQL(sqlsafe.SQLite, 1); !errors.Is(err, sqlsafe.ErrMisuse) {
-			t.Errorf("%s, %v", clause, err)
-		}
 	}
 }
 
