@@ -45,8 +45,9 @@ func (p Page) size() int {
 // may come in any order, with at most one Order and one Page; a Page needs an Order that
 // is Unique, since otherwise it is left to chance which rows are on it.
 //
-// On error query and args are empty; it is [ErrInput] or [ErrMisuse]. Besides the
-// query and the arguments, each string argument and each pattern is allocated.
+// On error query and args are empty; it is [ErrInput] or [ErrMisuse]. It takes time and
+// memory linear in what it writes. More than 250 conditions are ErrMisuse for SQLite: join
+// them with And.
 func Build(d Dialect, base constant, parts ...Part) (query string, args []any, err error) {
 	var scratch [512]byte
 	w := writer{d: d, buf: scratch[:0], first: 1, args: make([]any, 0, 12)}
@@ -90,6 +91,9 @@ func Build(d Dialect, base constant, parts ...Part) (query string, args []any, e
 	if page != nil && page.After.values != nil {
 		w.clause(&conds)
 		w.after(order, page.After)
+	}
+	if d == SQLite && conds > maxChain {
+		w.fail(misuse("more than 250 conditions: join them with And"))
 	}
 	w.order(order)
 	if page != nil {

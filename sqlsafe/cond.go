@@ -5,10 +5,15 @@ import "slices"
 // Eq is the condition that column equals value, as the server compares values of the
 // column's type. The value may be an [Opt].
 //
-// A nil value is [ErrMisuse], since nothing equals NULL: write Raw("c IS NULL"). A
-// pointer that is nil is given to the driver, which makes NULL of it: use [FromPtr].
-// Strings with a NUL or of invalid UTF-8 are refused, and so are floats that are not
-// finite, in every argument of this package.
+// A nil value is [ErrMisuse], since nothing equals NULL: write Raw("c IS NULL"). So is
+// whatever drivers make NULL of, such as a nil pointer: use [FromPtr].
+//
+// In every argument of this package texts with a NUL or of invalid UTF-8 are refused, and
+// so are floats that are not finite. That is looked for in what database/sql would give
+// the driver: behind named types, pointers and driver.Valuer. Not looked at are []byte,
+// which may be for a BLOB, and what database/sql knows nothing of, such as slices and
+// structs for pgx. A json.Number is compared as a number, exactly in PostgreSQL and MySQL,
+// but by [In] and [Raw], which give it to the driver as the text that it is.
 func Eq(column constant, value any) Cond {
 	v := unwrap(value)
 	if v == nil {
@@ -61,9 +66,16 @@ func In[T any](column constant, values []T) Cond {
 // Raw is a condition of your own: each "?" in the SQL stands for the next argument, on
 // every dialect, and there must be as many. It knows nothing of quotes: a literal with a
 // question mark is given as an argument, and PostgreSQL's operator ? is written
-// jsonb_exists. It is put in parentheses.
+// jsonb_exists. It is put in parentheses. An argument may be an [Opt] that is set; one that
+// is not is [ErrMisuse].
 func Raw(sql constant, args ...any) Cond {
-	return Cond{op: raw, col: sql, args: slices.Clone(args)}
+	list := make([]any, len(args))
+	for i, v := range args {
+		if list[i] = unwrap(v); list[i] == nil { // an Opt that is unset
+			list[i] = null{}
+		}
+	}
+	return Cond{op: raw, col: sql, args: list}
 }
 
 // And is the condition that all of conds hold. Unset ones are left out; And of none is
@@ -83,7 +95,7 @@ func join(o op, conds []Cond) Cond {
 		}
 	}
 	switch {
-	case n == 1:
+	case n == 1 && conds[last].max == 0: // else a MaxTerm around would replace it
 		return conds[last]
 	case n == 0 && o == and:
 		return Cond{}
@@ -119,6 +131,8 @@ func If(set bool, c Cond) Cond {
 // set. [Eq], [Between], [Above], [Below] and the methods of [Field] take one in place
 // of a value, and make no condition of one that is unset. The zero value is unset.
 //
+// An Opt in an Opt is the inner one, and a nil pointer to one is unset.
+//
 // It is safer than a pointer: there is nothing to dereference, and a nil pointer
 // given to a driver is NULL, which equals nothing.
 type Opt[T any] struct {
@@ -142,20 +156,35 @@ func (o Opt[T]) Get() (T, bool) { return o.value, o.set }
 
 func (o Opt[T]) optional() (any, bool) { return o.value, o.set }
 
-// unwrap makes nil of an unset Opt, and takes the value out of a set one. A nil that
-// was given as a value is told apart: null.
+// pointed is optional for a pointer, which may be nil.
+func (o *Opt[T]) pointed() (any, bool) {
+	if o == nil {
+		return nil, false
+	}
+	return o.optional()
+}
+
+// unwrap makes nil of an unset Opt, and takes the value out of a set one, down to the
+// innermost. A nil that was given as a value is told apart: null. Bytes are cloned.
 func unwrap(v any) any {
-	if o, ok := v.(interface{ optional() (any, bool) }); ok {
-		value, set := o.optional()
+	for {
+		set := true
+		switch o := v.(type) {
+		case interface{ pointed() (any, bool) }:
+			v, set = o.pointed()
+		case interface{ optional() (any, bool) }:
+			v, set = o.optional()
+		case []byte:
+			return slices.Clone(o)
+		case nil:
+			return null{}
+		default:
+			return v
+		}
 		if !set {
 			return nil
 		}
-		v = value
 	}
-	if v == nil {
-		return null{}
-	}
-	return v
 }
 
 // null stands for a nil that was given where a value belongs.

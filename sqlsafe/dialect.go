@@ -48,7 +48,8 @@ func (d Dialect) maxArgs() int {
 //	                            LIKE ?
 //
 // Each LIKE and ILIKE has ESCAPE '!' behind it. The columns must hold text, with the
-// encoding UTF8 in PostgreSQL and utf8mb4 in MySQL.
+// encoding UTF8 in PostgreSQL and utf8mb4 in MySQL. In SQLite a row of a text column may
+// hold a BLOB all the same: the modes then take its bytes for text, or do not find it.
 type Mode uint8
 
 const (
@@ -62,6 +63,10 @@ const (
 	// term) is true, those with a NUL in the row too. In PostgreSQL a trigram index is used,
 	// and for HasPrefix one of text_pattern_ops, if the statement is planned for the term:
 	// a plan for all terms, to which the server may come after five executions, cannot.
+	//
+	// Under a collation of PostgreSQL that is declared nondeterministic, Equal finds what
+	// the collation holds to be equal, and LIKE is an error before PostgreSQL 18. To force
+	// COLLATE "C" would be exact there, and lose the index everywhere.
 	Exact
 
 	// Fold ignores the case of all letters, and nothing else: Contains finds the rows of

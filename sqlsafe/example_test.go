@@ -72,7 +72,7 @@ func ExampleBuild() {
 	fmt.Println(query)
 	fmt.Println(args, err)
 	// Output:
-	// SELECT id, name FROM products WHERE name ILIKE $1 ESCAPE '!' AND category = $2 AND price <= $3 AND (name ILIKE $4 ESCAPE '!') IS NOT TRUE ORDER BY price, id LIMIT 10
+	// SELECT id, name FROM products WHERE name ILIKE $1 ESCAPE '!' AND category = $2 AND price <= $3 AND ((name ILIKE $4 ESCAPE '!') IS NOT TRUE) ORDER BY price, id LIMIT 10
 	// [%usb% cables 2000 %refurbished%] <nil>
 }
 

@@ -1,6 +1,9 @@
 package sqlsafe
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // A Field is a value in a JSON column: see [JSON]. The zero value is refused with
 // [ErrColumn].
@@ -19,7 +22,11 @@ type Field struct{ col, key constant }
 // column that is NULL, or is no JSON at all.
 //
 // PostgreSQL compares numbers exactly, MySQL as doubles, SQLite as 64-bit integers and
-// doubles.
+// doubles. What they are compared with is of a type of integers or floats or a
+// json.Number, which PostgreSQL takes exactly; any other is [ErrMisuse].
+//
+// Of an object that has the key twice PostgreSQL keeps the last value; MariaDB and SQLite
+// read the first.
 func JSON(column, key constant) Field { return Field{column, key} }
 
 // Above is the condition that the field is a number greater than value, a number or an
@@ -58,12 +65,13 @@ func (f Field) Desc() Order { return Order{[]key{{col: f.col, field: f.keyed(), 
 
 // HasAll is the condition that the field is an array that has each of the values among
 // its elements, as strings. Of no values it is unset; more than a hundred are
-// [ErrTooManyArgs]. A string that is one of the values is not an array, and "wifi" is not
+// [ErrTooManyArgs], and one beyond the limit of [Cond.MaxTerm] is [ErrTermTooLong]. A
+// string that is one of the values is not an array, and "wifi" is not
 // in "wifi-6".
 //
 // In PostgreSQL a GIN index on the column is used, also one of jsonb_path_ops. In SQLite
 // a column with the name of one of json_each's own, such as json or value, needs its
-// table before it: t.json.
+// table before it: t.json; and that must not be named json_each.
 func (f Field) HasAll(values ...string) Cond {
 	if len(values) == 0 {
 		return Cond{}
@@ -119,7 +127,11 @@ func (w *writer) hasAll(c Cond, beside bool) {
 	values := make([]string, len(c.args))
 	for i, v := range c.args {
 		values[i], _ = v.(string)
-		if err := checkText(values[i]); err != nil {
+		err := checkText(values[i])
+		if len(values[i]) > w.max {
+			err = ErrTermTooLong
+		}
+		if err != nil {
 			w.fail(at(err, c.col))
 			return
 		}
@@ -141,13 +153,12 @@ func (w *writer) hasAll(c Cond, beside bool) {
 		switch w.d {
 		case MySQL:
 			w.text("EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(" + col + ") THEN " + col + " END" + path + "[*]' COLUMNS (" +
-				"text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ")
+				"text_ LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ")
 			w.checked(escape(v, whole))
 			w.text(" " + EscapeClause + " AND JSON_TYPE(element_.json_) = 'STRING')")
 		case SQLite:
-			switch col {
-			case "key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root":
-				w.fail(at(misuse("json_each has a column of this name: write the table before it"), c.col))
+			if ofJSONEach(col) {
+				w.fail(at(misuse("json_each has a column of this name: write the table before it, under another name than that"), c.col))
 			}
 			w.checked(v)
 			w.text(" IN (SELECT atom FROM json_each(CASE WHEN json_valid(" + col + ") THEN CASE WHEN json_type(" + col + path +
@@ -157,6 +168,17 @@ func (w *writer) hasAll(c Cond, beside bool) {
 	if beside && len(values) > 1 {
 		w.text(")")
 	}
+}
+
+// ofJSONEach reports whether SQLite, inside of the subquery, takes a column for one of
+// json_each's own. It ignores the case of names.
+func ofJSONEach(column string) bool {
+	column = strings.ToLower(column)
+	switch column {
+	case "key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root", "rowid", "oid", "_rowid_":
+		return true
+	}
+	return strings.HasPrefix(column, "json_each.") || strings.Contains(column, ".json_each.")
 }
 
 func encode(v any) string {

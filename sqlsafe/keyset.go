@@ -11,6 +11,12 @@ func (w *writer) after(o Order, c Cursor) {
 		w.fail(ErrCursor)
 		return
 	}
+	for _, v := range c.values {
+		if v, ok := v.(uncarried); ok {
+			w.fail(v.err)
+			return
+		}
+	}
 	if k := o.keys[0]; k.notNull && len(o.keys) > 1 && c.values[0] != nil {
 		w.operand(k.operand())
 		w.text(k.choose(" >= ", " <= "))

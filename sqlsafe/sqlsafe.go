@@ -65,7 +65,8 @@
 //
 // This is a search for characters: it knows no words, no stems, no typing errors and no
 // ranking; full-text search does. Who needs every statement of SQL from a builder uses
-// squirrel or goqu, and gives them conditions of this package. For SQL Server and
+// squirrel, and gives it conditions of this package, or goqu, which takes only its own
+// (goqu.L with the clause and the arguments of a [Sqlizer]). For SQL Server and
 // Oracle there is no dialect.
 //
 // Everything here is safe for concurrent use; nothing holds a connection.
@@ -93,6 +94,12 @@ type Cond struct {
 	list  []Cond
 }
 
+// String is "sqlsafe.Cond": a term is not for logs.
+func (c Cond) String() string { return "sqlsafe.Cond" }
+
+// GoString is the same.
+func (c Cond) GoString() string { return c.String() }
+
 // op is what a Cond does.
 type op uint8
 
@@ -115,8 +122,9 @@ const (
 // Contains is the condition that the text in column contains term.
 //
 // The column is a plain name, such as name, p.name or shop.products.name, of ASCII
-// letters, digits and underscores, and never quoted; any other is [ErrColumn]. It must
-// hold text. The term has 1 to 256 bytes (see [Cond.MaxTerm]) of UTF-8 without a NUL.
+// letters, digits and underscores, and never quoted; any other is [ErrColumn], and so is
+// one that a server takes for a value of its own, such as user or current_date: write
+// t.user. It must hold text. The term has 1 to 256 bytes (see [Cond.MaxTerm]) of UTF-8 without a NUL.
 // Rows where the column is NULL are not found.
 //
 // A term that may be empty belongs in an [If]:
@@ -176,8 +184,10 @@ func (c Cond) MaxTerm(n int) Cond {
 
 // SQL writes the condition for a dialect: the clause, to be put behind WHERE, AND or
 // OR, and the arguments in the order of its placeholders. PostgreSQL numbers them from
-// firstArg, the number of arguments in front of them plus one; the others ignore
-// it. A clause of several parts is in parentheses. An unset condition is "1 = 1".
+// firstArg, the number of arguments in front of them plus one; the others number nothing,
+// but below 1 it is [ErrMisuse] for all. A clause of several parts is in parentheses. An
+// unset condition is "1 = 1". In place of a NOT of your own before a clause use [Not]:
+// MySQL under HIGH_NOT_PRECEDENCE would take it for one of the first operand.
 //
 // On error the clause and the arguments are empty; it is [ErrInput] or [ErrMisuse],
 // and mostly something more precise. It takes time linear in what it writes.
@@ -193,7 +203,7 @@ func (c Cond) SQL(d Dialect, firstArg int) (clause string, args []any, err error
 	return w.done()
 }
 
-// For is c for a dialect as squirrel and goqu take it:
+// For is c for a dialect as squirrel takes it:
 //
 //	squirrel.Select("id").From("products").Where(c.For(sqlsafe.Postgres))
 func (c Cond) For(d Dialect) Sqlizer { return Sqlizer{c, d} }
@@ -204,6 +214,12 @@ type Sqlizer struct {
 	cond    Cond
 	dialect Dialect
 }
+
+// String is "sqlsafe.Sqlizer": a term is not for logs.
+func (s Sqlizer) String() string { return "sqlsafe.Sqlizer" }
+
+// GoString is the same.
+func (s Sqlizer) GoString() string { return s.String() }
 
 // ToSql is [Cond.SQL] with the placeholder "?" whatever the dialect: a builder numbers
 // them itself. The clause has no other question mark. The name is squirrel's.

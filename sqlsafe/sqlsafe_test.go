@@ -17,6 +17,8 @@ var dialects = []sqlsafe.Dialect{sqlsafe.Postgres, sqlsafe.MySQL, sqlsafe.SQLite
 // The documented SQL: a change to it is a change to every statement cache and plan.
 func TestClauses(t *testing.T) {
 	const lower = "LOWER(name COLLATE utf8mb4_uca1400_ai_ci) COLLATE utf8mb4_bin"
+	const element = `EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(a) THEN a END, '$."k"[*]' COLUMNS (text_ LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING')`
+	const atom = `? IN (SELECT atom FROM json_each(CASE WHEN json_valid(a) THEN CASE WHEN json_type(a, '$."k"') = 'array' THEN a END END, '$."k"') WHERE json_each.type = 'text')`
 	for _, tt := range []struct {
 		cond sqlsafe.Cond
 		want [3]string // Postgres from $3, MySQL, SQLite
@@ -46,7 +48,7 @@ func TestClauses(t *testing.T) {
 		},
 		{
 			sqlsafe.NotContains("name", "x", sqlsafe.Native),
-			[3]string{"(name ILIKE $3 ESCAPE '!') IS NOT TRUE [%x%]", "(name LIKE ? ESCAPE '!') IS NOT TRUE [%x%]", "(name LIKE ? ESCAPE '!') IS NOT TRUE [%x%]"},
+			[3]string{"((name ILIKE $3 ESCAPE '!') IS NOT TRUE) [%x%]", "((name LIKE ? ESCAPE '!') IS NOT TRUE) [%x%]", "((name LIKE ? ESCAPE '!') IS NOT TRUE) [%x%]"},
 		},
 		{
 			sqlsafe.AllWords("name", " a\tb ", sqlsafe.Native),
@@ -59,7 +61,7 @@ func TestClauses(t *testing.T) {
 		{sqlsafe.And(), same("1 = 1 []")},
 		{sqlsafe.Or(), same("1 = 0 []")},
 		{sqlsafe.Or(sqlsafe.Cond{}, sqlsafe.If(false, sqlsafe.In("a", []int{1}))), same("1 = 0 []")},
-		{sqlsafe.Not(sqlsafe.Or()), same("(1 = 0) IS NOT TRUE []")},
+		{sqlsafe.Not(sqlsafe.Or()), same("((1 = 0) IS NOT TRUE) []")},
 		{sqlsafe.In("a", []string{}), same("1 = 0 []")},
 		{sqlsafe.Eq("a", sqlsafe.Opt[int]{}), same("1 = 1 []")},
 		{sqlsafe.And(sqlsafe.Cond{}, sqlsafe.Eq("a", sqlsafe.Some("x"))), [3]string{"a = $3 [x]", "a = ? [x]", "a = ? [x]"}},
@@ -82,8 +84,16 @@ func TestClauses(t *testing.T) {
 			sqlsafe.JSON("a", "k").HasAll(`x"`),
 			[3]string{
 				`a @> CAST($3 AS jsonb) [{"k":["x\""]}]`,
-				`EXISTS (SELECT 1 FROM JSON_TABLE(CASE WHEN JSON_VALID(a) THEN a END, '$."k"[*]' COLUMNS (text_ TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$', json_ JSON PATH '$')) AS element_ WHERE element_.text_ LIKE ? ESCAPE '!' AND JSON_TYPE(element_.json_) = 'STRING') [x"]`,
-				`? IN (SELECT atom FROM json_each(CASE WHEN json_valid(a) THEN CASE WHEN json_type(a, '$."k"') = 'array' THEN a END END, '$."k"') WHERE json_each.type = 'text') [x"]`,
+				element + ` [x"]`,
+				atom + ` [x"]`,
+			},
+		},
+		{ // a value is not a pattern, and two beside others need parentheses
+			sqlsafe.Or(sqlsafe.Eq("b", 1), sqlsafe.JSON("a", "k").HasAll("%", "_")),
+			[3]string{
+				`(b = $3 OR a @> CAST($4 AS jsonb)) [1 {"k":["%","_"]}]`,
+				"(b = ? OR (" + element + " AND " + element + ")) [1 !% !_]",
+				"(b = ? OR (" + atom + " AND " + atom + ")) [1 % _]",
 			},
 		},
 	} {
@@ -138,6 +148,10 @@ func TestRefusals(t *testing.T) {
 		{"infinite", sqlsafe.JSON("c", "k").Between(0, sqlsafe.Some(math.Inf(1))), input(sqlsafe.ErrNotFinite)},
 		{"float32", sqlsafe.Eq("c", float32(math.Inf(-1))), input(sqlsafe.ErrNotFinite)},
 		{"too many", sqlsafe.In("c", make([]int, 70_000)), input(sqlsafe.ErrTooManyArgs)},
+		{"a value of HasAll", sqlsafe.JSON("c", "k").HasAll("a", long), input(sqlsafe.ErrTermTooLong)},
+		{"AllWords of short words", sqlsafe.AllWords("c", "a"+strings.Repeat(" ", 256)+"b", sqlsafe.Exact), input(sqlsafe.ErrTermTooLong)},
+		{"dot in a key", sqlsafe.JSON("c", "a.b").Above(1), misuse(sqlsafe.ErrColumn)},
+		{"bracket in a key", sqlsafe.JSON("c", "a[0]").HasAll("x"), misuse(sqlsafe.ErrColumn)},
 		{"too many to have", sqlsafe.JSON("c", "k").HasAll(make([]string, 101)...), input(sqlsafe.ErrTooManyArgs)},
 		{"nil", sqlsafe.Eq("c", nil), misuse(nil)},
 		{"nil in an Opt", sqlsafe.Eq("c", sqlsafe.Some[any](nil)), misuse(nil)},
@@ -228,6 +242,13 @@ func TestTooManyArgs(t *testing.T) {
 			t.Errorf("%v: one more: %v", tt.d, err)
 		}
 	}
+	// The arguments in front count in PostgreSQL, where they are numbered.
+	if _, args, err := sqlsafe.In("a", make([]int, 65533)).SQL(sqlsafe.Postgres, 3); len(args) != 65533 || err != nil {
+		t.Errorf("behind two: %d arguments, %v", len(args), err)
+	}
+	if clause, _, err := sqlsafe.In("a", make([]int, 65534)).SQL(sqlsafe.Postgres, 3); !errors.Is(err, sqlsafe.ErrTooManyArgs) {
+		t.Errorf("behind two, one more: %.20s, %v", clause, err)
+	}
 }
 
 func TestMaxTerm(t *testing.T) {
@@ -237,12 +258,16 @@ func TestMaxTerm(t *testing.T) {
 		cond sqlsafe.Cond
 		ok   bool
 	}{
-		"default":                {c, false},
-		"raised":                 {c.MaxTerm(300), true},
-		"raised around":          {sqlsafe.And(sqlsafe.Eq("b", 1), c).MaxTerm(300), true},
-		"lowered":                {sqlsafe.Contains("a", "xx", sqlsafe.Fold).MaxTerm(1), false},
-		"inside goes before":     {sqlsafe.And(sqlsafe.Eq("b", 1), c.MaxTerm(299)).MaxTerm(300), false},
-		"inside, then the other": {sqlsafe.And(sqlsafe.Contains("b", "x", 0).MaxTerm(1), c).MaxTerm(300), true},
+		"default":                 {c, false},
+		"raised":                  {c.MaxTerm(300), true},
+		"raised around":           {sqlsafe.And(sqlsafe.Eq("b", 1), c).MaxTerm(300), true},
+		"lowered":                 {sqlsafe.Contains("a", "xx", sqlsafe.Fold).MaxTerm(1), false},
+		"inside goes before":      {sqlsafe.And(sqlsafe.Eq("b", 1), c.MaxTerm(299)).MaxTerm(300), false},
+		"inside, alone in an And": {sqlsafe.And(sqlsafe.Cond{}, c.MaxTerm(299)).MaxTerm(300), false},
+		"inside, alone in an Or":  {sqlsafe.Or(c.MaxTerm(300)).MaxTerm(1), true},
+		"inside twice, alone":     {sqlsafe.And(sqlsafe.Or(c.MaxTerm(300)).MaxTerm(2)).MaxTerm(1), true},
+		"HasAll":                  {sqlsafe.JSON("a", "k").HasAll(term).MaxTerm(300), true},
+		"inside, then the other":  {sqlsafe.And(sqlsafe.Contains("b", "x", 0).MaxTerm(1), c).MaxTerm(300), true},
 	} {
 		if _, _, err := tt.cond.SQL(sqlsafe.Postgres, 1); (err == nil) != tt.ok || err != nil && !errors.Is(err, sqlsafe.ErrTermTooLong) {
 			t.Errorf("%s: %v", name, err)

@@ -1,7 +1,7 @@
 package sqlsafe
 
 import (
-	"math"
+	"encoding/json"
 	"strconv"
 	"strings"
 )
@@ -71,7 +71,19 @@ func plain(name constant) bool {
 			return false
 		}
 	}
-	return !start && parts <= 3
+	return !start && parts <= 3 && (parts > 1 || !isValue(string(name)))
+}
+
+// isValue reports whether a server takes the name, alone, for a value of its own.
+func isValue(name string) bool {
+	if len(name) < 4 { // the shortest of them
+		return false
+	}
+	switch name = strings.ToLower(name); name {
+	case "null", "true", "false", "user", "session_user", "system_user", "localtime", "localtimestamp", "utc_date", "utc_time", "utc_timestamp":
+		return true
+	}
+	return strings.HasPrefix(name, "current_")
 }
 
 // arg writes a placeholder and adds its argument.
@@ -109,24 +121,6 @@ func (w *writer) room() int {
 		used += w.first - 1
 	}
 	return w.d.maxArgs() - used
-}
-
-func checkArg(v any) (any, error) {
-	switch v := v.(type) {
-	case nil, null:
-		return nil, misuse("nil is no value to compare with: write IS NULL")
-	case string:
-		return v, checkText(v)
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, ErrNotFinite
-		}
-	case float32:
-		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-			return nil, ErrNotFinite
-		}
-	}
-	return v, nil
 }
 
 // cond writes a condition. Beside others, which at the top are those of the caller, one
@@ -168,9 +162,7 @@ func (w *writer) cond(c Cond, beside bool) {
 	case or:
 		w.join(c.list, " OR ", beside)
 	case not:
-		w.text("(")
-		w.cond(c.list[0], false)
-		w.text(") IS NOT TRUE")
+		w.not(c, beside)
 	case hasAll:
 		w.hasAll(c, beside)
 	}
@@ -184,8 +176,23 @@ func (w *writer) compare(c Cond, operator string, v any) {
 
 // against writes the value that an operand is compared with.
 func (w *writer) against(c Cond, v any) {
-	if _, isText := v.(string); isText && c.key != "" { // in SQLite every text is greater
-		w.fail(at(misuse("a number in JSON is compared with a text"), c.col))
+	n, isNumber := v.(json.Number)
+	var err error
+	switch {
+	case c.key != "":
+		v, err = number(w.d, v)
+	case isNumber && w.d == MySQL: // which compares a DECIMAL with a text as floats
+		if _, err = decimal(Postgres, n); err == nil {
+			w.text("CAST(")
+			w.checked(string(n))
+			w.text(" AS DECIMAL(65,30))")
+			return
+		}
+	case isNumber:
+		v, err = decimal(w.d, n)
+	}
+	if err != nil {
+		w.fail(at(err, c.col))
 		return
 	}
 	w.arg(v, c.col)
@@ -270,22 +277,62 @@ func (w *writer) raw(c Cond, beside bool) {
 	}
 }
 
-// join writes conditions beside each other. There are two at least, or none in an Or.
+// not writes that a condition is not true. Alone the parentheses around would be
+// idle, were it not for a NOT of the caller's before them: MySQL under
+// HIGH_NOT_PRECEDENCE takes that first.
+func (w *writer) not(c Cond, beside bool) {
+	if beside {
+		w.text("(")
+	}
+	w.text("(")
+	w.cond(c.list[0], false)
+	w.text(") IS NOT TRUE")
+	if beside {
+		w.text(")")
+	}
+}
+
+// join writes conditions beside each other. Of one the Cond around it is there for
+// its MaxTerm; of none it is an Or.
 func (w *writer) join(list []Cond, operator string, beside bool) {
-	if len(list) == 0 {
+	switch len(list) {
+	case 0:
 		w.text("1 = 0")
+		return
+	case 1:
+		w.cond(list[0], beside)
 		return
 	}
 	if beside {
 		w.text("(")
+	}
+	w.chain(list, operator)
+	if beside {
+		w.text(")")
+	}
+}
+
+// maxChain is how many conditions stand beside each other in SQLite, for which each is
+// one level deeper than the one before, and 1000 levels are too many.
+const maxChain = 250
+
+func (w *writer) chain(list []Cond, operator string) {
+	if w.d == SQLite && len(list) > maxChain {
+		half := len(list) / 2
+		w.text("(")
+		w.chain(list[:half], operator)
+		w.text(")" + operator + "(")
+		w.chain(list[half:], operator)
+		w.text(")")
+		return
 	}
 	for i := range list {
 		if i > 0 {
 			w.text(operator)
 		}
 		w.cond(list[i], true)
-	}
-	if beside {
-		w.text(")")
+		if w.err != nil {
+			return
+		}
 	}
 }

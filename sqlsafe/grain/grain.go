@@ -84,7 +84,9 @@ func (e *FanOutError) Error() string {
 
 // Check returns a [*FanOutError] if query, with its args, has more than one row for a
 // value of key, and nil if it has not. The key is one or more of the names of the
-// query's columns: "order_id", or "order_id, line". NULL is a value like others.
+// query's columns: "order_id", or "order_id, line". NULL is a value like others. Texts are
+// the same if the server's GROUP BY holds them to be: by default on MariaDB and MySQL "É"
+// and "e" are.
 //
 // It runs the query once, inside SELECT ... FROM (query) GROUP BY key: on PostgreSQL,
 // MariaDB, MySQL and SQLite, with any driver, and at the cost of a sort or a hash of all

@@ -1,6 +1,7 @@
 package flawed
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"strings"
 
@@ -63,6 +64,7 @@ type Keyset struct {
 	OnlyFirst  bool // behind a row is what is greater in the first key
 	AtLeast    bool // or equal in it
 	NoNulls    bool // NULLs do not come behind
+	UntypedNil bool // NULL is nil, and no value that a driver makes NULL of
 	OneMore    bool // a row too many, to see whether there are more
 }
 
@@ -78,7 +80,7 @@ var Latest = Keyset{Unsorted: true, ServerNull: true}
 func (k Keyset) Pages(d sqlsafe.Dialect, s Sorting, size int, after []any) (string, []any, error) {
 	var args []any
 	arg := func(v any) string {
-		args = append(args, v)
+		args = append(args, asDriver(v))
 		if d == sqlsafe.Postgres {
 			return fmt.Sprintf("$%d", len(args))
 		}
@@ -87,6 +89,9 @@ func (k Keyset) Pages(d sqlsafe.Dialect, s Sorting, size int, after []any) (stri
 	var q strings.Builder
 	q.WriteString("SELECT * FROM t")
 	if after != nil {
+		if !k.UntypedNil {
+			after = []any{asDriver(after[0]), asDriver(after[1])}
+		}
 		q.WriteString(" WHERE ")
 		q.WriteString(k.behind(s, after, arg))
 	}
@@ -104,6 +109,15 @@ func (k Keyset) Pages(d sqlsafe.Dialect, s Sorting, size int, after []any) (stri
 	}
 	fmt.Fprintf(&q, " LIMIT %d", size)
 	return q.String(), args, nil
+}
+
+// asDriver is what database/sql makes of an argument.
+func asDriver(v any) any {
+	value, err := driver.DefaultParameterConverter.ConvertValue(v)
+	if err != nil {
+		return v
+	}
+	return value
 }
 
 func (k Keyset) behind(s Sorting, after []any, arg func(any) string) string {

@@ -94,7 +94,7 @@ func TestJSON(t *testing.T) {
 			check(func(d string) bool { n, ok := screen(d); return ok && least <= n && n <= 100 }, size.Between(least, 100))
 			check(func(d string) bool { return !above(d) }, sqlsafe.Not(size.Above(least)))
 		}
-		for _, values := range [][]string{{"wifi"}, {"usb-c"}, {"wifi", "usb-c"}, {"wifi-6"}, {"x"}, {"1"}, {"true"}, {`é"'`}} {
+		for _, values := range [][]string{{"wifi"}, {"usb-c"}, {"wifi", "usb-c"}, {"wifi-6"}, {"x"}, {"1"}, {"true"}, {`é"'`}, {"%"}, {"_ifi"}, {"wifi", "%"}, {"!"}} {
 			check(func(d string) bool {
 				var object struct{ Connectivity []any }
 				var raw map[string]any

@@ -2,6 +2,7 @@ package sqlsafelaws
 
 import (
 	"cmp"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -34,6 +35,7 @@ func Pages() laws.Suite[flawed.Pager] {
 			flaw("only the first key", "Of rows with one date the second page has none.", flawed.Keyset{OnlyFirst: true}, "sqlsafe/pages"),
 			flaw("at least", "The next page begins with rows that were shown.", flawed.Keyset{AtLeast: true}, "sqlsafe/pages"),
 			flaw("no NULLs", "Rows without a value are on no page.", flawed.Keyset{NoNulls: true}, "sqlsafe/pages"),
+			flaw("only untyped nil", "Behind a sql.NullTime that is NULL the same page comes again, for ever.", flawed.Keyset{UntypedNil: true}, "sqlsafe/pages"),
 			flaw("one more", "A page of ten has eleven rows.", flawed.Keyset{OneMore: true}, "sqlsafe/first"),
 		},
 	}
@@ -58,6 +60,29 @@ func inOrder(s flawed.Sorting, rows []minisql.Row) []minisql.Row {
 		}
 		return sign(s.IDDesc, cmp.Compare(a["id"].(int64), b["id"].(int64)))
 	})
+}
+
+// scanned are the ways in which a program may have the value of a row.
+var scanned = []func(v any) any{
+	func(v any) any { return v },
+	func(v any) any {
+		n, ok := v.(int64)
+		return sql.NullInt64{Int64: n, Valid: ok}
+	},
+	func(v any) any {
+		n, ok := v.(int64)
+		if !ok {
+			return (*int64)(nil)
+		}
+		return &n
+	},
+	func(v any) any {
+		n, ok := v.(int64)
+		if !ok {
+			return sql.NullTime{}
+		}
+		return int8(n)
+	},
 }
 
 func ids(rows []minisql.Row) []int64 {
@@ -148,7 +173,8 @@ var pages = laws.Law[flawed.Pager]{
 			n++
 			shown = append(shown, ids(found)...)
 			last := found[len(found)-1]
-			after = []any{last[s.Column], last["id"]}
+			as := laws.Draw(t, rapid.SampledFrom(scanned), "scanned as")
+			after = []any{as(last[s.Column]), as(last["id"])}
 		}
 		t.LabelIf(n > 2, "three pages")
 		laws.Equal(t, shown, ids(inOrder(s, rows)), "%v: pages of %d by %v, of %s", d, size, s, tell(s, rows))
