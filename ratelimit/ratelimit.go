@@ -123,7 +123,7 @@ const (
 	Stale                     // denied: the id comes later than the lateness bound
 	Conflict                  // denied: the id was delivered with another key or cost
 	OverQuota                 // denied: the key has used its quota of the epoch
-	Full                      // denied: the key is new, and Config.Capacity keys are held
+	Full                      // denied: the key is new, and Config.Capacity keys are held, or cannot be held
 	Unavailable               // decided by a Policy, since a Store did not answer
 )
 
@@ -167,12 +167,11 @@ var (
 // denies everything. It is safe for concurrent use: each call moves the logical time
 // at one moment and decides at another, both within the call. It must not be copied after its first use.
 type Limiter[K comparable] struct {
-	rule   rule
-	seed   maphash.Seed
-	era    atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
-	resets atomic.Uint64
-	taken  atomic.Int64  // the room of keys in tables, if there is a capacity
-	swept  atomic.Uint64 // the front when room was last made
+	rule  rule
+	seed  maphash.Seed
+	era   atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
+	taken atomic.Int64        // the room of keys in tables, if there is a capacity
+	swept atomic.Uint64       // the front when room was last made
 
 	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
 	mu      sync.Mutex
@@ -217,6 +216,9 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 // An id delivered again, within the lateness bound, gets the same decision with
 // Duplicate set and is not charged. With another key it is denied as [Conflict].
 //
+// A key that is not equal to itself, such as one with a NaN in it, would be new each
+// time. It is denied as [Full], or with Config.Share is one that finds no room.
+//
 // It takes some dozens of nanoseconds: two words are read and swapped for GCRA with
 // Config.Ticks, and a lock is held for a part of the keys or of the ids otherwise.
 // Exact takes O(Config.Limit) for an id out of order. It allocates only where a table
@@ -230,13 +232,14 @@ func (l *Limiter[K]) Allow(key K, at Seq) (d Decision) {
 // A cost of 0 asks what remains and changes nothing, like [Limiter.Peek].
 //
 // The errors are [ErrCost] for a negative n, [ErrNeverFits] for one above the most
-// that can ever pass at once (Config.Limit, or the burst), and [ErrConflict]. They
+// that can ever pass at once (Config.Limit, or the burst, or the quota), and
+// [ErrConflict]. They
 // come with the zero Decision and leave the limiter unchanged.
 func (l *Limiter[K]) AllowN(key K, at Seq, n int) (d Decision, err error) {
 	switch {
 	case n < 0:
 		return Decision{}, ErrCost
-	case n > l.rule.most:
+	case n > l.rule.most || l.rule.quota > 0 && n > l.rule.quota:
 		return Decision{}, ErrNeverFits
 	}
 	if err := l.decide(&d, key, at, n, n > 0); err != nil {
@@ -322,34 +325,27 @@ func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 }
 
 // Reset forgets what the key was charged. Its events stay known: an id delivered
-// again still gets its decision.
+// again still gets its decision, and nothing from before is refunded after. It takes
+// the time to look at all events that are remembered, and nobody else is served
+// meanwhile.
 func (l *Limiter[K]) Reset(key K) {
 	if l.rule.most == 0 {
 		return
 	}
-	l.hold()
-	defer l.release()
-	l.book.mu.Lock()
-	defer l.book.mu.Unlock()
-	for i := range l.book.pages {
-		delete(l.book.pages[i].used, key)
-	}
 	hash := l.hash(key)
-	sh := l.shard(hash)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	t := sh.table.Load()
-	s, i := t.find(hash, key)
-	switch {
-	case s == nil: // as good as new, and all of its events are stale
-	case l.rule.exact:
-		// Until its events are stale the key is kept, so that nothing from before the reset
-		// is refunded after it.
-		s.word.Store(l.clock.front + l.rule.reach)
-		t.logs[i] = log{reset: l.resets.Add(1)}
-	default:
-		s.word.Store(0)
-	}
+	l.still(func() {
+		for i := range l.book.pages {
+			delete(l.book.pages[i].used, key)
+		}
+		for i := range l.stripes {
+			l.stripes[i].each(func(r *record[K]) { r.reset = r.reset || r.key == key })
+		}
+		t := l.shard(hash).table.Load()
+		if s, i := t.find(hash, key); s != nil {
+			t.set(i, 0, nil)
+			l.swept.Store(0) // there may be room
+		}
+	})
 }
 
 // Len returns how many keys can be told from new ones. That is at most the number of
