@@ -32,13 +32,19 @@
 // Config.Limit, W Config.Window, B Config.Burst; one cost each.
 //
 //	                         admitted in any W consecutive ids   state of a key
-//	Exact                    N, in any order of delivery         the ids of its window
-//	StrictGCRA               N, in any order                     one word
-//	GCRA                     B + floor((W-1)·N/W), in any order  one word
+//	Exact                    N, in any order (*)                 the ids of its window
+//	StrictGCRA               N, in any order (*)                 one word
+//	GCRA                     B + floor((W-1)·N/W), likewise (*)  one word
 //	fixed window             2N, and more out of order           two words
 //	sliding-window counter   2N - N²/W, and more out of order    three words
 //	token bucket that keeps  without bound out of order          two words
 //	its last time
+//
+// (*) In any order of delivery where the epoch is given, and at Epoch 0 as long as no
+// id comes later than Config.MaxLateness. What comes later at Epoch 0 cannot be told from
+// a reset, and is judged as another run of ids, for which the ids of the first are time
+// too: two streams of one sequence, of which one lags further and further behind, are
+// let through as far as the other advances.
 //
 // [Pace] limits all events together, without state, in any number of processes:
 // exactly n of any w consecutive ids (pace/exact), at most n across a reset
@@ -47,10 +53,10 @@
 // # What is promised
 //
 //   - Exact never admits more than Limit in any Window consecutive ids, in any order
-//     of delivery (ratelimit/window), and in order it denies only when it has to
+//     of delivery (*) (ratelimit/window), and in order it denies only when it has to
 //     (ratelimit/complete). It agrees with a list of all that was ever admitted
 //     (ratelimit/exact-log).
-//   - GCRA keeps its bound in any order (gcra/bound) and agrees with exact fractions
+//   - GCRA keeps its bound in any order (*) (gcra/bound) and agrees with exact fractions
 //     (gcra/fractions).
 //   - An id that is delivered again within the lateness bound gets the same decision
 //     and is not charged (ratelimit/duplicate).
@@ -59,7 +65,8 @@
 //     changes nothing, and a cost passes whole or not at all (decision/search).
 //   - A refund takes back one event once (decision/refund).
 //   - One key's requests never change what another may do (ratelimit/keys).
-//   - One corrupt id does little and locks nobody out (ratelimit/poison).
+//   - One corrupt id at Epoch 0 does little and locks nobody out (ratelimit/poison).
+//     Where epochs are given they are trusted: see [Limiter.Allow].
 //   - What is remembered is bounded by the ids of some windows, and forgetting changes
 //     no decision: see [Limiter.Len]. With Config.Capacity it is bounded by that, and
 //     still nobody who matters is forgotten (capacity/window, capacity/bounded); with
@@ -67,6 +74,16 @@
 //   - With Config.ExcludeOwn only the events of others refill a bucket (others/bound,
 //     others/fractions). With Config.Quota no key is charged more than that in one
 //     epoch (quota/epoch).
+//
+// # What it takes
+//
+// With Config.Ticks a key takes some 40 bytes beside itself, and at most 64, under GCRA,
+// and under Exact its ids as well. Without Ticks what was decided of each id is
+// remembered, so that it is decided once: 176 to 352 bytes for an id, denied or not,
+// with a key of 8 bytes. The last 3 to 6 times MaxLateness ids are, so that a sequence
+// of which every id comes takes 1,100 to 2,100 bytes for each id of MaxLateness, or of
+// Window where that is the default: up to 2 GB for a Window of a million. Set
+// MaxLateness to what delivery needs, or Ticks.
 //
 // # What cannot be promised
 //
@@ -209,8 +226,17 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 // days longer than a few windows, with the given lateness, gaps, idle nights and one
 // corrupt id. An id later than the bound counts as the first of a new day, a corrupt
 // id far ahead as a day that has passed, and nothing is locked out for longer than a
-// window. With epochs given, a corrupt id far ahead makes the rest of its epoch
-// stale: what gives epochs is trusted. Epoch 0 comes before every other, so that
+// window.
+//
+// Epoch 0 keeps its limits in any order that is late by at most MaxLateness. What comes
+// later is another run, which is as far in time as the first: with N=1 and W=1000, one
+// key at ids 0, 1, 2 and another at 1001, 2001, 3001 in turns are all admitted. Give
+// the epoch where that can happen.
+//
+// With epochs given, one corrupt Seq locks everybody out: a corrupt epoch makes all that
+// follow stale, and a corrupt id far ahead the rest of its epoch. What gives epochs is
+// trusted: check them before they come here. If one got through, take a new Limiter, or
+// [Limiter.Restore] a snapshot from before. Epoch 0 comes before every other, so that
 // giving them may begin late.
 //
 // An id delivered again, within the lateness bound, gets the same decision with

@@ -25,18 +25,18 @@ type event struct {
 
 // A record is what is remembered of an event so that it is decided once.
 type record[K comparable] struct {
-	event  event
-	age    uint32 // of the journal when it was written; of another age it is free
-	gone   bool   // refunded: as if it had never come
-	reset  bool   // the key was reset since: there is nothing to refund
-	key    K
-	place  uint64
-	before uint64 // GCRA: the word of the key before the event, for Refund
-	after  uint64 // and after it
+	event   event
+	age     uint32 // of the journal when it was written; of another age it is free
+	gone    bool   // refunded: as if it had never come
+	reset   bool   // the key was reset since: there is nothing to refund
+	allowed bool
+	reason  Reason
+	key     K
+	place   uint64
+	before  uint64 // GCRA: the word of the key before the event, for Refund
+	after   uint64 // and after it
 
-	// The cost and the decision.
-	allowed         bool
-	reason          Reason
+	// The cost and the rest of the decision.
 	cost, remaining int32
 	retry, full     uint64
 }
