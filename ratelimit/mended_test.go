@@ -3,6 +3,8 @@ package ratelimit_test
 import (
 	"math"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -140,4 +142,71 @@ func TestMiddlewareWithoutLimiter(t *testing.T) {
 	require.PanicsWithValue(t, "ratelimit: Middleware needs a limiter with Config.Ticks", func() {
 		ratelimit.Middleware(nil, func(*http.Request) string { return "" })
 	})
+}
+
+// Which run of a detected epoch an id is of, and how long that is known: the last id of
+// each trace was delivered before.
+func TestDetectedRuns(t *testing.T) {
+	for name, row := range map[string]struct {
+		late uint64
+		ids  []uint64
+	}{
+		"remembered until it is stale": {10, join([]uint64{1000}, span(500, 521), []uint64{1000})},
+		"further behind than is late":  {104, []uint64{1000, 8, 216, 1000}},
+		"the run matched last stays":   {10, []uint64{1000, 500, 1001, 100, 1001}},
+	} {
+		l := open(t, ratelimit.Config{Limit: 9, Window: 10, MaxLateness: row.late})
+		for i, id := range row.ids {
+			last := i == len(row.ids)-1
+			require.Equal(t, last, l.Allow("a", ratelimit.Seq{ID: id}).Duplicate && last, "%s: %d", name, id)
+		}
+	}
+}
+
+// At one instant nothing that was charged is lost.
+func TestNoChargeIsLost(t *testing.T) {
+	const limit = 1 << 20
+	l := open(t, ratelimit.Config{Limit: limit, Window: 1 << 20, Algorithm: ratelimit.GCRA, Ticks: true})
+	at := ratelimit.Seq{Epoch: 1, ID: 9}
+	l.Allow("a", at)
+	var admitted atomic.Int64
+	admitted.Store(1)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			n := int64(0)
+			for range 300_000 {
+				if l.Allow("a", at).Allowed {
+					n++
+				}
+			}
+			admitted.Add(n)
+		})
+	}
+	wg.Wait()
+	require.EqualValues(t, 600_001, admitted.Load())
+	require.EqualValues(t, admitted.Load(), limit-l.Peek("a", at).Remaining)
+}
+
+// Time that has passed has passed, whoever holds the clock meanwhile.
+func TestNoTimeIsLost(t *testing.T) {
+	const late = 5
+	l := open(t, ratelimit.Config{Limit: 3, Window: 10, MaxLateness: late, Algorithm: ratelimit.GCRA, Ticks: true})
+	var stop atomic.Bool
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for !stop.Load() {
+			l.Len()
+		}
+	})
+	early := 0
+	for id := uint64(100); id < 200_000; id++ {
+		l.Allow("a", ratelimit.Seq{Epoch: 1, ID: id})
+		if l.Peek("a", ratelimit.Seq{Epoch: 1, ID: id - late - 1}).Reason != ratelimit.Stale {
+			early++
+		}
+	}
+	stop.Store(true)
+	wg.Wait()
+	require.Zero(t, early, "ids that were too late, and were not found to be")
 }
