@@ -68,8 +68,8 @@ func (e epochs) Allow(key string, epoch, id uint64) bool {
 
 func hardened(tb testing.TB, c ratelimit.Config) flawed.Gate { return epochs{open(tb, c)} }
 
-// What a quarter of a million keys take in memory, beside the keys themselves: GCRA at most 64 bytes
-// each.
+// What a quarter of a million keys take in memory, beside the keys themselves: GCRA at
+// most 64 bytes each with Ticks. Without, each has an id that is remembered.
 func TestBytesForEachKey(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it is about the heap, which the race detector changes")
@@ -87,18 +87,51 @@ func TestBytesForEachKey(t *testing.T) {
 	}{
 		{ratelimit.Config{Limit: 60, Window: 1 << 30, Algorithm: ratelimit.GCRA, Ticks: true}, 64},
 		{ratelimit.Config{Limit: 60, Window: 1 << 30, Ticks: true}, 160},
+		{ratelimit.Config{Limit: 60, Window: 1 << 30, Algorithm: ratelimit.GCRA}, 64 + 176},
+		{ratelimit.Config{Limit: 60, Window: 1 << 30}, 160 + 176},
 	} {
 		before := heap()
 		l, err := ratelimit.New[uint64](row.config)
 		require.NoError(t, err)
 		for i := range uint64(keys) {
-			l.Allow(i, ratelimit.Seq{ID: 1 + i>>10})
+			id := 1 + i
+			if row.config.Ticks {
+				id = 1 + i>>10
+			}
+			l.Allow(i, ratelimit.Seq{ID: id})
 		}
 		require.Equal(t, keys, l.Len())
 		each := (heap()-before)/keys - 8
-		t.Logf("algorithm %d: %.1f bytes beside a key of 8", row.config.Algorithm, each)
+		t.Logf("algorithm %d, ticks %t: %.1f bytes beside a key of 8", row.config.Algorithm, row.config.Ticks, each)
 		require.LessOrEqual(t, each, row.most)
 		require.Greater(t, each, 8.0, "this measured nothing")
+		runtime.KeepAlive(l)
+	}
+}
+
+// What one busy key takes for each id of its lateness bound, where every id comes: what
+// the docs say, wherever between two sizes of a table it lies.
+func TestBytesForEachID(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about the heap, which the race detector changes")
+	}
+	heap := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	for _, late := range []uint64{40_000, 44_000, 60_000} {
+		before := heap()
+		l, err := ratelimit.New[uint64](ratelimit.Config{Limit: 60, Window: late, Algorithm: ratelimit.GCRA})
+		require.NoError(t, err)
+		for i := range 10 * late {
+			l.Allow(1, ratelimit.Seq{ID: i})
+		}
+		each := (heap() - before) / float64(late)
+		t.Logf("lateness %d: %.0f bytes for each id of it", late, each)
+		require.Less(t, each, 2200.0)
+		require.Greater(t, each, 1000.0)
 		runtime.KeepAlive(l)
 	}
 }

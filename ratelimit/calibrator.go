@@ -12,17 +12,19 @@ import (
 // pairs of an id and a time: a cron job's event, or the daily reset itself. The zero
 // Calibrator has learnt nothing and knows no bounds. It is safe for concurrent use.
 //
-// It reports the highest of the last 16 rates that it was told, rather than their
+// It reports the second highest of the last 16 rates that it was told, rather than their
 // mean: a window of so many ids holds a minute's limit also in the busiest of those
-// minutes. One rate moves what it knows by no more than a factor of two, so that a
-// single wrong tick does little; the rates that follow complete the move.
+// minutes but one. One of the 16 may be wrong, as after a tick with a corrupt id or
+// time, and what is reported is still a rate that was told. Of fewer than four rates it
+// reports the median, of two the lower: one wrong rate among three does nothing, and one
+// that is alone is all that there is. Least and Most bound what it can do then.
 type Calibrator struct {
 	// Least and Most bound what is reported, in ids a minute. Default: 1, and 1<<40, the
 	// longest Window.
 	Least, Most uint64
 
 	mu    sync.Mutex
-	rates []float64
+	rates []float64 // as they were told
 	last  tick
 }
 
@@ -65,12 +67,7 @@ func (c *Calibrator) Day(ids uint64, length time.Duration) {
 	c.learn(float64(ids) / length.Minutes())
 }
 
-// learn keeps a rate, moved to within a factor of two of what is known.
 func (c *Calibrator) learn(rate float64) {
-	if n := len(c.rates); n > 0 {
-		known := slices.Max(c.rates)
-		rate = min(max(rate, known/2), known*2)
-	}
 	if c.rates = append(c.rates, rate); len(c.rates) > keptRates {
 		c.rates = slices.Delete(c.rates, 0, 1)
 	}
@@ -88,7 +85,13 @@ func (c *Calibrator) IDsPerMinute() (uint64, bool) {
 		most = maxIDs
 	}
 	least := min(max(1, c.Least), maxIDs)
-	rate := math.Ceil(min(slices.Max(c.rates), maxIDs))
+	sorted := slices.Sorted(slices.Values(c.rates))
+	n := len(sorted)
+	at := n - 2 // the second highest
+	if n < 4 {
+		at = (n - 1) / 2
+	}
+	rate := math.Ceil(min(sorted[at], maxIDs))
 	return max(least, min(most, uint64(rate))), true
 }
 
@@ -104,8 +107,8 @@ func (c *Calibrator) Config(n int) (Config, error) {
 }
 
 // Duration returns how long so many ids take at the rate that was learnt, for a
-// decision's RetryAfterIDs, and false if nothing was learnt. At a rate that is the
-// highest this is the shortest that it may take.
+// decision's RetryAfterIDs, and false if nothing was learnt. At a rate that is high
+// this is about the shortest that it may take.
 func (c *Calibrator) Duration(ids uint64) (time.Duration, bool) {
 	rate, ok := c.IDsPerMinute()
 	if !ok {

@@ -32,19 +32,19 @@ func TestCalibrator(t *testing.T) {
 	c.Tick(at(1, 1500), noon.Add(6*time.Minute)) // nothing came
 	knows(100)
 	c.Tick(at(1, 1620), noon.Add(7*time.Minute))
-	knows(120)
+	knows(100)
 	c.Tick(at(1, 1<<63), noon.Add(8*time.Minute)) // one corrupt id
-	knows(240)
+	knows(120)
 	c.Tick(at(2, 0), noon.Add(9*time.Minute)) // the reset
 	c.Tick(at(2, 100), noon.Add(10*time.Minute))
-	knows(240)
+	knows(120)
 	c.Tick(at(2, 200), noon) // a clock that goes back
 	c.Tick(at(2, 200), noon.Add(11*time.Minute))
-	knows(240)
+	knows(120)
 	for i := range uint64(20) {
 		c.Tick(at(2, 200+100*i), noon.Add(time.Duration(11+i)*time.Minute))
 	}
-	knows(120) // half of 240; what the corrupt id did is over
+	knows(100)
 	for i := range uint64(20) {
 		c.Tick(at(3, 100*i), noon.Add(time.Duration(100+i)*time.Minute))
 	}
@@ -57,6 +57,26 @@ func TestCalibrator(t *testing.T) {
 	require.Equal(t, 90*time.Second, d)
 	d, _ = c.Duration(math.MaxUint64)
 	require.Equal(t, time.Duration(math.MaxInt64), d)
+}
+
+// Two ticks a nanosecond apart are one wrong rate, whenever they come.
+func TestCalibratorWrongTick(t *testing.T) {
+	for wrong := range 20 {
+		var c ratelimit.Calibrator
+		now := time.Date(2025, 1, 1, 12, 0, 0, 0, time.UTC)
+		id := uint64(0)
+		for i := range 40 {
+			if id, now = id+100, now.Add(time.Minute); i == wrong+1 {
+				now = now.Add(time.Nanosecond - time.Minute)
+			}
+			c.Tick(ratelimit.Seq{ID: id}, now)
+			got, ok := c.IDsPerMinute()
+			require.Equal(t, i > 0, ok)
+			if i > 2 || i > 0 && wrong > 0 {
+				require.Equal(t, uint64(100), got, "tick %d, and %d was wrong", i, wrong)
+			}
+		}
+	}
 }
 
 func TestCalibratorDays(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 // Middleware limits the requests to an HTTP handler by the wall clock, in
 // milliseconds (see [At]). The limiter's Config.Ticks must be set, or Middleware
-// panics: without it two requests of one millisecond are one event.
+// panics, as it does for nil: without it two requests of one millisecond are one event.
 //
 // The key of a request is what key returns, and [ClientIP] if key is nil. It must
 // depend on nothing that a client may choose: X-Forwarded-For is a claim of whoever
@@ -20,7 +20,7 @@ import (
 // 429 with Retry-After in seconds, where that is known, and a body of
 // application/problem+json (RFC 9457), which tells nothing but that.
 func Middleware(l *Limiter[string], key func(*http.Request) string) func(http.Handler) http.Handler {
-	if !l.rule.ticks {
+	if l == nil || !l.rule.ticks {
 		panic("ratelimit: Middleware needs a limiter with Config.Ticks")
 	}
 	if key == nil {
@@ -54,7 +54,9 @@ func seconds(ms uint64) string { return strconv.FormatUint(ms/1000+min(1, ms%100
 // ClientIP returns the address that the connection comes from, as net/http's server
 // sets it: of IPv6 the first 64 bits, since one client holds all the rest, and
 // r.RemoteAddr as it is where that is no address and port. Behind a proxy it is the
-// proxy's, which all clients share.
+// proxy's, which all clients share. Some other clients share a key as well: those that
+// come from link-local addresses (fe80::/64, whatever the zone), and those of a Unix
+// socket, which have no address ("@" or nothing). Give such servers a key of their own.
 func ClientIP(r *http.Request) string {
 	ap, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

@@ -240,6 +240,10 @@ func TestOvertaken(t *testing.T) {
 		if _, _, ok := s.pour(&d, &l.rule, e, &p, 1, true); ok {
 			t.Errorf("overtaken %s, and charged nevertheless", name)
 		}
+		c := call[string]{key: "new", hash: l.hash("new"), at: Seq{1, 101}, n: 1, keep: true, era: e, where: p}
+		if _, _, ok := l.charge(&d, &c); ok && name != "by a new table" {
+			t.Errorf("overtaken %s, and a new key was charged nevertheless", name)
+		}
 		if d := l.Allow("a", Seq{1, 106}); !d.Allowed || d.Remaining < 7 {
 			t.Errorf("overtaken %s: %+v", name, d)
 		}

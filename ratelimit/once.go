@@ -22,12 +22,12 @@ func (l *Limiter[K]) once(d *Decision, c *call[K]) (err error, ok bool) {
 	}
 	s := l.stripe(c.at.ID)
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if c.era.holds(&c.where) {
 		if err, ok = l.again(d, s, c); !ok {
 			ok = l.fresh(d, c)
 		}
 	}
-	s.mu.Unlock()
 	return err, ok
 }
 
@@ -43,7 +43,7 @@ func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok
 	}
 	d.Duplicate = true
 	d.Allowed, d.Reason, d.Limit, d.Remaining = r.allowed, r.reason, l.rule.limit, int(r.remaining)
-	d.RetryAfterIDs, d.ResetAfterIDs = r.retry, r.reset
+	d.RetryAfterIDs, d.ResetAfterIDs = r.retry, r.full
 	return nil, true
 }
 
@@ -56,7 +56,7 @@ func (l *Limiter[K]) fresh(d *Decision, c *call[K]) bool {
 		s.advance(l.rule.reach, l.now(c.era))
 		r := s.young.add(event{c.at, c.where.serial})
 		r.key, r.cost, r.place, r.before, r.after = c.key, int32(c.n), c.where.place, before, after
-		r.allowed, r.reason, r.remaining, r.retry, r.reset = d.Allowed, d.Reason, int32(d.Remaining), d.RetryAfterIDs, d.ResetAfterIDs
+		r.allowed, r.reason, r.remaining, r.retry, r.full = d.Allowed, d.Reason, int32(d.Remaining), d.RetryAfterIDs, d.ResetAfterIDs
 	}
 	return ok
 }
@@ -92,11 +92,11 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 	case s == nil:
 		return l.admit(d, c, sh)
 	case r.exact:
-		g := &t.logs[i]
-		if r.enter(d, g, c.where.place, c.n, l.now(c.era), c.keep) {
-			s.word.Store(max(s.word.Load(), g.until(r)))
+		g := t.logs[i]
+		if r.enter(d, &g, c.where.place, c.n, l.now(c.era), c.keep) {
+			t.set(i, g.until(r), g)
 		}
-		return g.reset, g.reset, true
+		return 0, 0, true
 	}
 	return s.pour(d, r, c.era, &c.where, c.n, c.keep)
 }
@@ -105,7 +105,7 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 // unless Share is set.
 func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after uint64, ok bool) {
 	r := &l.rule
-	room := l.reserve()
+	room := c.key == c.key && l.reserve() // a NaN is not equal to itself
 	if !room && !r.share {
 		r.full(d)
 		return 0, 0, true
@@ -118,7 +118,7 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 	var charged bool
 	if r.exact {
 		if room {
-			g.places = slices.Clone(g.places)
+			g = slices.Clone(g)
 		}
 		if charged = r.enter(d, &g, c.where.place, c.n, l.now(c.era), c.keep); charged {
 			after = g.until(r)
@@ -128,7 +128,7 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 		var fits bool
 		after, fits = r.poured(before, now, c.n)
 		r.tell(d, before, after, now, c.n, fits, c.keep)
-		charged = c.keep && after != before
+		charged = c.keep && after != before && after > now
 	}
 	switch {
 	case !charged:
@@ -141,7 +141,7 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 		l.spill.word, l.spill.log = after, g
 	}
 	if r.exact {
-		return 0, 0, true // the number of the last reset
+		return 0, 0, true
 	}
 	return before, after, true
 }
@@ -149,10 +149,10 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 // enter is Exact: it decides by a key's log, and charges it if it may and is to be
 // kept.
 func (r *rule) enter(d *Decision, g *log, p uint64, n int, front uint64, keep bool) bool {
-	if r.weigh(d, g.places, p, n); !d.Allowed || !keep {
+	if r.weigh(d, *g, p, n); !d.Allowed || !keep {
 		return false
 	}
-	g.places = r.charge(g.places, p, n, front)
+	*g = r.charge(*g, p, n, front)
 	// What remains is told as it is after this event: each window that holds it has n
 	// less.
 	d.Remaining -= n
@@ -160,8 +160,13 @@ func (r *rule) enter(d *Decision, g *log, p uint64, n int, front uint64, keep bo
 	return true
 }
 
-// until is the place from which a log that is not empty is as good as new.
-func (g *log) until(r *rule) uint64 { return g.places[len(g.places)-1] + r.window }
+// until is the place from which a log is as good as new.
+func (g log) until(r *rule) uint64 {
+	if len(g) == 0 {
+		return 0
+	}
+	return g[len(g)-1] + r.window
+}
 
 func (r *rule) full(d *Decision) { d.Reason, d.Limit = Full, r.limit }
 
@@ -204,7 +209,7 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	rec := st.find(event{at, where.serial}, false)
-	if rec == nil || rec.key != key || !rec.allowed {
+	if rec == nil || rec.key != key || !rec.allowed || rec.reset {
 		return false
 	}
 	l.book.mu.Lock()
@@ -219,15 +224,17 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 		return false
 	}
 	if l.rule.exact {
-		g := &t.logs[i]
-		j, n := after(g.places, rec.place), int(rec.cost)
-		if g.reset != rec.after || j < n || g.places[j-n] != rec.place {
-			return false // reset since, or restored without it
+		g := t.logs[i]
+		j, n := after(g, rec.place), int(rec.cost)
+		if j < n || g[j-n] != rec.place {
+			return false // it was charged to the shared state
 		}
-		g.places = slices.Delete(g.places, j-n, j)
+		g = slices.Delete(g, j-n, j)
+		t.set(i, g.until(&l.rule), g)
 	} else if !s.word.CompareAndSwap(rec.after, rec.before) {
-		return false // charged again, or reset
+		return false // charged again
 	}
+	l.swept.Store(0) // there may be room
 	rec.gone = true
 	if l.rule.quota > 0 {
 		if p := l.book.page(epochID{at.Epoch, where.serial}); p != nil && p.used[key] >= int(rec.cost) { // not if it was reset

@@ -8,12 +8,11 @@ import "slices"
 // ratelimitlaws hold to other answers) and nothing of what finds, keeps, forgets or
 // runs at once.
 type slow[K comparable] struct {
-	rule   rule
-	clock  clock
-	keys   generations[K, state]
-	seen   generations[event, remembered[K]]
-	resets uint64
-	used   map[epochID]map[K]int // for Quota
+	rule  rule
+	clock clock
+	keys  generations[K, state]
+	seen  generations[event, remembered[K]]
+	used  map[epochID]map[K]int // for Quota
 }
 
 type remembered[K comparable] struct {
@@ -37,7 +36,7 @@ func (l *slow[K]) AllowN(key K, at Seq, n int) (Decision, error) {
 	switch {
 	case n < 0:
 		return Decision{}, ErrCost
-	case n > l.rule.most:
+	case n > l.rule.most || l.rule.quota > 0 && n > l.rule.quota:
 		return Decision{}, ErrNeverFits
 	}
 	d, err := l.decide(key, at, n, n > 0)
@@ -84,6 +83,10 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		rec := remembered[K]{record: record[K]{key: key, cost: int32(n)}, decision: Decision{Reason: OverQuota, Limit: l.rule.limit}}
 		if keep {
 			l.seen.put(e, rec)
+			if s, ok := l.keys.get(key); ok && l.rule.own > 0 {
+				s.word, _ = l.rule.poured(s.word, where.place*l.rule.unit, l.rule.most+1)
+				l.keys.put(key, s)
+			}
 		}
 		return rec.decision, nil
 	}
@@ -130,14 +133,14 @@ func (l *slow[K]) Refund(key K, at Seq) bool {
 	_, where := l.clock.place(at)
 	e := event{at, where.serial}
 	rec, ok := l.seen.get(e)
-	if where.kind == stale || !ok || rec.key != key || !rec.decision.Allowed {
+	if where.kind == stale || !ok || rec.key != key || !rec.decision.Allowed || rec.reset {
 		return false
 	}
 	s, _ := l.keys.get(key)
 	if s.word != rec.after {
 		return false
 	}
-	if l.rule.exact {
+	if l.rule.exact { // of which words are 0
 		i := after(s.places, rec.place)
 		if i < int(rec.cost) || s.places[i-int(rec.cost)] != rec.place {
 			return false
@@ -158,12 +161,11 @@ func (l *slow[K]) Reset(key K) {
 	for _, used := range l.used {
 		delete(used, key)
 	}
-	if !l.rule.exact {
-		l.keys.drop(key)
-		return
-	}
-	l.resets++
-	l.keys.put(key, state{word: l.resets})
+	l.keys.drop(key)
+	l.seen.each(func(_ event, r remembered[K]) remembered[K] {
+		r.reset = r.reset || r.key == key
+		return r
+	})
 }
 
 func (l *slow[K]) rebase() {
@@ -171,12 +173,7 @@ func (l *slow[K]) rebase() {
 	l.clock.shift(d)
 	l.keys.began = less(l.keys.began, d)
 	l.seen.began = less(l.seen.began, d)
-	word := func(w uint64) uint64 {
-		if l.rule.exact {
-			return w // no time
-		}
-		return less(w, d*l.rule.unit)
-	}
+	word := func(w uint64) uint64 { return less(w, d*l.rule.unit) }
 	l.keys.each(func(_ K, s state) state {
 		s.word = word(s.word)
 		for i := range s.places {

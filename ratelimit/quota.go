@@ -62,8 +62,18 @@ func (l *Limiter[K]) quota(d *Decision, c *call[K]) (before, after uint64, ok bo
 	used, known := p.used[c.key]
 	switch {
 	case c.n > r.quota-used:
+		if r.own > 0 && c.keep {
+			// It is one of the key's own events all the same. More than ever fits charges
+			// nothing else.
+			var none Decision
+			own := *c
+			own.n = r.most + 1
+			if before, after, ok = l.charge(&none, &own); !ok {
+				return 0, 0, false
+			}
+		}
 		d.Reason, d.Limit, d.Remaining = OverQuota, r.limit, 0
-		return 0, 0, true
+		return before, after, true
 	case !known && r.capacity > 0 && len(p.used) >= r.capacity:
 		r.full(d)
 		return 0, 0, true

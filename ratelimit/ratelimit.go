@@ -32,13 +32,19 @@
 // Config.Limit, W Config.Window, B Config.Burst; one cost each.
 //
 //	                         admitted in any W consecutive ids   state of a key
-//	Exact                    N, in any order of delivery         the ids of its window
-//	StrictGCRA               N, in any order                     one word
-//	GCRA                     B + floor((W-1)·N/W), in any order  one word
+//	Exact                    N, in any order (*)                 the ids of its window
+//	StrictGCRA               N, in any order (*)                 one word
+//	GCRA                     B + floor((W-1)·N/W), likewise (*)  one word
 //	fixed window             2N, and more out of order           two words
 //	sliding-window counter   2N - N²/W, and more out of order    three words
 //	token bucket that keeps  without bound out of order          two words
 //	its last time
+//
+// (*) In any order of delivery where the epoch is given, and at Epoch 0 as long as no
+// id comes later than Config.MaxLateness. What comes later at Epoch 0 cannot be told from
+// a reset, and is judged as another run of ids, for which the ids of the first are time
+// too: two streams of one sequence, of which one lags further and further behind, are
+// let through as far as the other advances.
 //
 // [Pace] limits all events together, without state, in any number of processes:
 // exactly n of any w consecutive ids (pace/exact), at most n across a reset
@@ -47,10 +53,10 @@
 // # What is promised
 //
 //   - Exact never admits more than Limit in any Window consecutive ids, in any order
-//     of delivery (ratelimit/window), and in order it denies only when it has to
+//     of delivery (*) (ratelimit/window), and in order it denies only when it has to
 //     (ratelimit/complete). It agrees with a list of all that was ever admitted
 //     (ratelimit/exact-log).
-//   - GCRA keeps its bound in any order (gcra/bound) and agrees with exact fractions
+//   - GCRA keeps its bound in any order (*) (gcra/bound) and agrees with exact fractions
 //     (gcra/fractions).
 //   - An id that is delivered again within the lateness bound gets the same decision
 //     and is not charged (ratelimit/duplicate).
@@ -59,7 +65,8 @@
 //     changes nothing, and a cost passes whole or not at all (decision/search).
 //   - A refund takes back one event once (decision/refund).
 //   - One key's requests never change what another may do (ratelimit/keys).
-//   - One corrupt id does little and locks nobody out (ratelimit/poison).
+//   - One corrupt id at Epoch 0 does little and locks nobody out (ratelimit/poison).
+//     Where epochs are given they are trusted: see [Limiter.Allow].
 //   - What is remembered is bounded by the ids of some windows, and forgetting changes
 //     no decision: see [Limiter.Len]. With Config.Capacity it is bounded by that, and
 //     still nobody who matters is forgotten (capacity/window, capacity/bounded); with
@@ -67,6 +74,16 @@
 //   - With Config.ExcludeOwn only the events of others refill a bucket (others/bound,
 //     others/fractions). With Config.Quota no key is charged more than that in one
 //     epoch (quota/epoch).
+//
+// # What it takes
+//
+// With Config.Ticks a key takes some 40 bytes beside itself, and at most 64, under GCRA,
+// and under Exact its ids as well. Without Ticks what was decided of each id is
+// remembered, so that it is decided once: 176 to 352 bytes for an id, denied or not,
+// with a key of 8 bytes. The last 3 to 6 times MaxLateness ids are, so that a sequence
+// of which every id comes takes 1,100 to 2,100 bytes for each id of MaxLateness, or of
+// Window where that is the default: up to 2 GB for a Window of a million. Set
+// MaxLateness to what delivery needs, or Ticks.
 //
 // # What cannot be promised
 //
@@ -123,7 +140,7 @@ const (
 	Stale                     // denied: the id comes later than the lateness bound
 	Conflict                  // denied: the id was delivered with another key or cost
 	OverQuota                 // denied: the key has used its quota of the epoch
-	Full                      // denied: the key is new, and Config.Capacity keys are held
+	Full                      // denied: the key is new, and Config.Capacity keys are held, or cannot be held
 	Unavailable               // decided by a Policy, since a Store did not answer
 )
 
@@ -167,12 +184,11 @@ var (
 // denies everything. It is safe for concurrent use: each call moves the logical time
 // at one moment and decides at another, both within the call. It must not be copied after its first use.
 type Limiter[K comparable] struct {
-	rule   rule
-	seed   maphash.Seed
-	era    atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
-	resets atomic.Uint64
-	taken  atomic.Int64  // the room of keys in tables, if there is a capacity
-	swept  atomic.Uint64 // the front when room was last made
+	rule  rule
+	seed  maphash.Seed
+	era   atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
+	taken atomic.Int64        // the room of keys in tables, if there is a capacity
+	swept atomic.Uint64       // the front when room was last made
 
 	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
 	mu      sync.Mutex
@@ -210,12 +226,24 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 // days longer than a few windows, with the given lateness, gaps, idle nights and one
 // corrupt id. An id later than the bound counts as the first of a new day, a corrupt
 // id far ahead as a day that has passed, and nothing is locked out for longer than a
-// window. With epochs given, a corrupt id far ahead makes the rest of its epoch
-// stale: what gives epochs is trusted. Epoch 0 comes before every other, so that
+// window.
+//
+// Epoch 0 keeps its limits in any order that is late by at most MaxLateness. What comes
+// later is another run, which is as far in time as the first: with N=1 and W=1000, one
+// key at ids 0, 1, 2 and another at 1001, 2001, 3001 in turns are all admitted. Give
+// the epoch where that can happen.
+//
+// With epochs given, one corrupt Seq locks everybody out: a corrupt epoch makes all that
+// follow stale, and a corrupt id far ahead the rest of its epoch. What gives epochs is
+// trusted: check them before they come here. If one got through, take a new Limiter, or
+// [Limiter.Restore] a snapshot from before. Epoch 0 comes before every other, so that
 // giving them may begin late.
 //
 // An id delivered again, within the lateness bound, gets the same decision with
 // Duplicate set and is not charged. With another key it is denied as [Conflict].
+//
+// A key that is not equal to itself, such as one with a NaN in it, would be new each
+// time. It is denied as [Full], or with Config.Share is one that finds no room.
 //
 // It takes some dozens of nanoseconds: two words are read and swapped for GCRA with
 // Config.Ticks, and a lock is held for a part of the keys or of the ids otherwise.
@@ -230,13 +258,14 @@ func (l *Limiter[K]) Allow(key K, at Seq) (d Decision) {
 // A cost of 0 asks what remains and changes nothing, like [Limiter.Peek].
 //
 // The errors are [ErrCost] for a negative n, [ErrNeverFits] for one above the most
-// that can ever pass at once (Config.Limit, or the burst), and [ErrConflict]. They
+// that can ever pass at once (Config.Limit, or the burst, or the quota), and
+// [ErrConflict]. They
 // come with the zero Decision and leave the limiter unchanged.
 func (l *Limiter[K]) AllowN(key K, at Seq, n int) (d Decision, err error) {
 	switch {
 	case n < 0:
 		return Decision{}, ErrCost
-	case n > l.rule.most:
+	case n > l.rule.most || l.rule.quota > 0 && n > l.rule.quota:
 		return Decision{}, ErrNeverFits
 	}
 	if err := l.decide(&d, key, at, n, n > 0); err != nil {
@@ -322,34 +351,27 @@ func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 }
 
 // Reset forgets what the key was charged. Its events stay known: an id delivered
-// again still gets its decision.
+// again still gets its decision, and nothing from before is refunded after. It takes
+// the time to look at all events that are remembered, and nobody else is served
+// meanwhile.
 func (l *Limiter[K]) Reset(key K) {
 	if l.rule.most == 0 {
 		return
 	}
-	l.hold()
-	defer l.release()
-	l.book.mu.Lock()
-	defer l.book.mu.Unlock()
-	for i := range l.book.pages {
-		delete(l.book.pages[i].used, key)
-	}
 	hash := l.hash(key)
-	sh := l.shard(hash)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	t := sh.table.Load()
-	s, i := t.find(hash, key)
-	switch {
-	case s == nil: // as good as new, and all of its events are stale
-	case l.rule.exact:
-		// Until its events are stale the key is kept, so that nothing from before the reset
-		// is refunded after it.
-		s.word.Store(l.clock.front + l.rule.reach)
-		t.logs[i] = log{reset: l.resets.Add(1)}
-	default:
-		s.word.Store(0)
-	}
+	l.still(func() {
+		for i := range l.book.pages {
+			delete(l.book.pages[i].used, key)
+		}
+		for i := range l.stripes {
+			l.stripes[i].each(func(r *record[K]) { r.reset = r.reset || r.key == key })
+		}
+		t := l.shard(hash).table.Load()
+		if s, i := t.find(hash, key); s != nil {
+			t.set(i, 0, nil)
+			l.swept.Store(0) // there may be room
+		}
+	})
 }
 
 // Len returns how many keys can be told from new ones. That is at most the number of

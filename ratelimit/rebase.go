@@ -14,9 +14,7 @@ func (l *Limiter[K]) rebase() {
 		s.began = less(s.began, d)
 		s.each(func(rec *record[K]) {
 			rec.place = less(rec.place, d)
-			if !r.exact { // else they are no times
-				rec.before, rec.after = word(rec.before), word(rec.after)
-			}
+			rec.before, rec.after = word(rec.before), word(rec.after)
 		})
 	}
 	for i := range l.shards {
@@ -29,9 +27,7 @@ func (l *Limiter[K]) rebase() {
 		t := newTable[K](r, old.live(r, l.clock.front))
 		old.each(func(i int, s *slot[K]) {
 			if w := s.word.Load() &^ over; w > r.dead(l.clock.front) {
-				g := old.log(i)
-				g.places = r.shift(g.places, l.clock.front, d)
-				t.add(s.hash.Load(), s.key, word(w), g)
+				t.add(s.hash.Load(), s.key, word(w), r.shift(old.log(i), l.clock.front, d))
 			}
 		})
 		if old != nil {
@@ -40,12 +36,12 @@ func (l *Limiter[K]) rebase() {
 		sh.table.Store(t)
 	}
 	l.spill.word = word(l.spill.word)
-	l.spill.log.places = r.shift(l.spill.log.places, l.clock.front, d)
+	l.spill.log = r.shift(l.spill.log, l.clock.front, d)
 	l.clock.shift(d)
 }
 
 // shift moves a log's places down by d, without those that no longer matter.
-func (r *rule) shift(places []uint64, front, d uint64) []uint64 {
+func (r *rule) shift(places log, front, d uint64) log {
 	places = r.prune(places, front)
 	for i := range places {
 		places[i] -= d

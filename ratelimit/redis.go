@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"time"
 )
@@ -51,7 +52,9 @@ type Redis struct {
 	fixed  []any // the arguments that are the same in every call
 }
 
-// NewRedis returns a store that decides as c says, under names that begin with prefix.
+// NewRedis returns a store that decides as c says, under names that begin with prefix
+// and a fingerprint of c: of another Config the state would mean something else, so
+// that each has its own, and a changed one begins with nothing charged.
 //
 // The Algorithm is GCRA or StrictGCRA, and Capacity, Share and Quota are not set: the
 // server's memory is its own matter. Numbers in Lua are exact to 1<<53, so that Burst,
@@ -96,6 +99,8 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 		args = append(args, strconv.FormatUint(x, 10))
 	}
 	args = append(args, flag(r.ticks), strconv.FormatUint(2*records, 10))
+	// Neither the time to live nor how many records are kept changes what they mean.
+	prefix += fmt.Sprintf("%08x:", crc32.ChecksumIEEE([]byte(fmt.Sprint(args[1:len(args)-1]...))))
 	return &Redis{eval: eval, prefix: prefix, rule: r, fixed: args}, nil
 }
 
@@ -147,10 +152,26 @@ func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
 		Remaining: int(x[3]), RetryAfterIDs: uint64(x[4]), ResetAfterIDs: uint64(x[5]),
 	}
 	switch {
-	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || d.Allowed != (d.Reason == Fits) || x[3] > int64(s.rule.most):
+	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || !s.gives(&d, q.Cost):
 		return Decision{}, ErrReply
 	case d.Reason == Conflict:
 		return Decision{}, ErrConflict
 	}
 	return d, nil
+}
+
+// gives reports whether the script decides so of an event of the given cost.
+func (s *Redis) gives(d *Decision, cost int) bool {
+	r := &s.rule
+	most := r.most - cost // that may remain
+	switch d.Reason {
+	case Stale, Conflict:
+		return *d == Decision{Reason: d.Reason, Limit: r.limit}
+	case OverLimit:
+		most = cost - 1
+	}
+	return d.Allowed == (d.Reason == Fits) && d.Remaining <= most &&
+		(d.RetryAfterIDs > 0) == (d.Reason == OverLimit) &&
+		d.RetryAfterIDs <= r.life+1 && d.ResetAfterIDs <= r.life+1 &&
+		(!d.Duplicate || !r.ticks && (d.Allowed || r.own > 0))
 }

@@ -129,8 +129,14 @@ local function place()
 	return nil
 end
 
+-- Every event of the key renews its life, whatever becomes of it.
+local function renew() if keep then redis.call('PEXPIRE', key, ttl) end end
+
 local p, run = place()
-if not p then return {0, 0, STALE, 0, 0, 0} end
+if not p then
+	renew()
+	return {0, 0, STALE, 0, 0, 0}
+end
 
 local function name(r, i)
 	local of = 'e' .. whole(r.epoch[1]) .. ':' .. whole(r.epoch[2])
@@ -141,6 +147,7 @@ end
 if not ticks and n > 0 then
 	local had = redis.call('HGET', key, name(run, id))
 	if had then
+		renew()
 		local f = {}
 		for x in string.gmatch(had, '%d+') do f[#f + 1] = tonumber(x) end
 		if f[1] ~= n then return {0, 0, CONFLICT, 0, 0, 0} end
@@ -189,6 +196,6 @@ if keep then
 			end
 		end
 	end
-	redis.call('PEXPIRE', key, ttl)
 end
+renew()
 return {allowed, 0, reason, remaining, retry, reset}

@@ -25,19 +25,20 @@ type event struct {
 
 // A record is what is remembered of an event so that it is decided once.
 type record[K comparable] struct {
-	event  event
-	age    uint32 // of the journal when it was written; of another age it is free
-	gone   bool   // refunded: as if it had never come
-	key    K
-	place  uint64
-	before uint64 // the word of the key before the event, for Refund
-	after  uint64 // and after it; of Exact the number of the last reset
+	event   event
+	age     uint32 // of the journal when it was written; of another age it is free
+	gone    bool   // refunded: as if it had never come
+	reset   bool   // the key was reset since: there is nothing to refund
+	allowed bool
+	reason  Reason
+	key     K
+	place   uint64
+	before  uint64 // GCRA: the word of the key before the event, for Refund
+	after   uint64 // and after it
 
-	// The cost and the decision.
-	allowed         bool
-	reason          Reason
+	// The cost and the rest of the decision.
 	cost, remaining int32
-	retry, reset    uint64
+	retry, full     uint64
 }
 
 // A journal is open addressing by id: ids that follow one another lie side by side.
@@ -106,7 +107,7 @@ func (j *journal[K]) add(e event) *record[K] {
 	if r.age != j.age {
 		j.used++
 	}
-	r.event, r.age, r.gone = e, j.age, false
+	r.event, r.age, r.gone, r.reset = e, j.age, false, false
 	return r
 }
 

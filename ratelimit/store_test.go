@@ -69,7 +69,19 @@ func TestRedisReplies(t *testing.T) {
 		d     ratelimit.Decision
 	}{
 		{reply: list(1, 0, 0, 2, 0, 4), d: ratelimit.Decision{Allowed: true, Limit: 3, Remaining: 2, ResetAfterIDs: 4}},
-		{reply: list(0, 1, 1, 0, 5, 6), d: ratelimit.Decision{Duplicate: true, Reason: ratelimit.OverLimit, Limit: 3, RetryAfterIDs: 5, ResetAfterIDs: 6}},
+		{reply: list(1, 1, 0, 2, 0, 4), d: ratelimit.Decision{Allowed: true, Duplicate: true, Limit: 3, Remaining: 2, ResetAfterIDs: 4}},
+		{reply: list(0, 0, 1, 0, 5, 6), d: ratelimit.Decision{Reason: ratelimit.OverLimit, Limit: 3, RetryAfterIDs: 5, ResetAfterIDs: 6}},
+		{reply: list(0, 1, 1, 0, 5, 6), want: ratelimit.ErrReply}, // what was denied is not kept
+		{reply: list(0, 0, 1, 0, 0, 6), want: ratelimit.ErrReply}, // over, and fits at once
+		{reply: list(0, 0, 1, 1, 5, 6), want: ratelimit.ErrReply}, // over, and one more fits
+		{reply: list(1, 0, 0, 2, 1, 4), want: ratelimit.ErrReply}, // admitted, and to come back
+		{reply: list(1, 0, 0, 3, 0, 4), want: ratelimit.ErrReply}, // nothing was charged
+		{reply: list(0, 0, 2, 0, 0, 4), want: ratelimit.ErrReply}, // of a stale one nothing is told
+		{reply: list(0, 0, 2, 1, 0, 0), want: ratelimit.ErrReply},
+		{reply: list(0, 1, 2, 0, 0, 0), want: ratelimit.ErrReply},
+		{reply: list(0, 0, 3, 0, 5, 0), want: ratelimit.ErrReply},
+		{reply: list(1, 0, 0, 2, 0, 1000), want: ratelimit.ErrReply}, // longer than a key lives
+		{reply: list(0, 0, 1, 0, 1000, 6), want: ratelimit.ErrReply},
 		{reply: list(0, 0, 2, 0, 0, 0), d: ratelimit.Decision{Reason: ratelimit.Stale, Limit: 3}},
 		{reply: list(0, 0, 3, 0, 0, 0), want: ratelimit.ErrConflict},
 		{err: down, want: down},
@@ -94,6 +106,38 @@ func TestRedisReplies(t *testing.T) {
 		require.ErrorIs(t, err, row.want, "%v", row.reply)
 		require.Equal(t, row.d, d, "%v", row.reply)
 	}
+}
+
+// What is kept under one Config means nothing under another.
+func TestRedisNames(t *testing.T) {
+	names := map[string]ratelimit.Config{}
+	for _, c := range []ratelimit.Config{
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA},
+		{Limit: 4, Window: 10, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 11, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.StrictGCRA},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, Burst: 2},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, MaxLateness: 5},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, Ticks: true},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, ExcludeOwn: true},
+	} {
+		for _, ttl := range []time.Duration{time.Second, time.Hour} {
+			var name string
+			s, err := ratelimit.NewRedis(func(_ context.Context, _ string, keys []string, _ ...any) (any, error) {
+				name = keys[0]
+				return nil, nil
+			}, "p:", c, ttl)
+			require.NoError(t, err)
+			_, err = s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
+			require.ErrorIs(t, err, ratelimit.ErrReply)
+			require.Regexp(t, "^p:[0-9a-f]{8}:a$", name)
+			if had, ok := names[name]; ok {
+				require.Equal(t, had, c)
+			}
+			names[name] = c
+		}
+	}
+	require.Len(t, names, 8)
 }
 
 // A store is a function here.

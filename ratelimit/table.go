@@ -32,12 +32,8 @@ type slot[K comparable] struct {
 }
 
 // A log is the state of a key under Exact: the sorted places of what was admitted, as
-// often as its cost. The number of its last reset keeps what was admitted before from
-// being refunded.
-type log struct {
-	places []uint64
-	reset  uint64
-}
+// often as its cost.
+type log []uint64
 
 // hash is never 0.
 func (l *Limiter[K]) hash(key K) uint64 { return maphash.Comparable(l.seed, key) | 1 }
@@ -138,6 +134,14 @@ func newTable[K comparable](r *rule, n int) *table[K] {
 	return t
 }
 
+// set writes the state of the key in slot i, under the lock.
+func (t *table[K]) set(i int, word uint64, g log) {
+	t.slots[i].word.Store(word)
+	if t.logs != nil {
+		t.logs[i] = g
+	}
+}
+
 // each calls f with every key's slot.
 func (t *table[K]) each(f func(int, *slot[K])) {
 	if t == nil {
@@ -163,7 +167,7 @@ func (t *table[K]) live(r *rule, front uint64) (n int) {
 // log returns the log of a slot.
 func (t *table[K]) log(i int) log {
 	if t.logs == nil {
-		return log{}
+		return nil
 	}
 	return t.logs[i]
 }

@@ -44,6 +44,7 @@ func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
 			run  func(ratelimit.Store, ratelimit.Config) error
 		}{
 			{"decisions", func(s ratelimit.Store, c ratelimit.Config) error { return decisions(s, c, uint64(i)) }},
+			{"keys", keys},
 			{"calls that cannot pass", refusals},
 			{"callers at once", atOnce},
 		} {
@@ -118,6 +119,27 @@ func (s *sequence) next() ratelimit.Seq {
 		s.high += s.rnd.Uint64N(3)
 	}
 	return ratelimit.Seq{Epoch: s.epoch, ID: s.high - min(s.high, []uint64{0, 0, 0, 1, 2, 7, 30}[s.rnd.IntN(7)])}
+}
+
+// keys are alike and not the same: each begins with nothing charged.
+func keys(s ratelimit.Store, c ratelimit.Config) error {
+	long := strings.Repeat("p", 300)
+	list := []string{"a", "A", "k", "k ", " k", "k\n", "k\x00", "\u00e9", "e\u0301", "\xff", "\xfe", long + "1", long + "2", "1" + long}
+	for i := range 200 {
+		list = append(list, fmt.Sprintf("key%d", i))
+	}
+	l, err := ratelimit.New[string](c)
+	if err != nil {
+		return err
+	}
+	at := ratelimit.Seq{Epoch: 1, ID: 100}
+	want := l.Allow("", at)
+	for i, key := range list {
+		if got, err := s.Take(context.Background(), ratelimit.Request{Key: key, At: at, Cost: 1}); err != nil || got != want {
+			return fmt.Errorf("%.20q, a new key after %d others: %+v, %v; want %+v", key, i, got, err, want)
+		}
+	}
+	return nil
 }
 
 // refusals are calls that must not pass, and must not be charged.

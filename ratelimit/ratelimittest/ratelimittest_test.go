@@ -2,6 +2,9 @@ package ratelimittest_test
 
 import (
 	"context"
+	"fmt"
+	"hash/crc32"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,6 +53,14 @@ func (w wrong) Take(ctx context.Context, q ratelimit.Request) (ratelimit.Decisio
 	return w.take(w.memory, ctx, q)
 }
 
+// renamed is a store that takes some keys for others.
+func renamed(name func(string) string) func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+	return func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
+		q.Key = name(q.Key)
+		return m.Take(ctx, q)
+	}
+}
+
 func TestWrongStoresAreFound(t *testing.T) {
 	for name, take := range map[string]func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error){
 		"denies all": func(*memory, context.Context, ratelimit.Request) (ratelimit.Decision, error) {
@@ -59,6 +70,14 @@ func TestWrongStoresAreFound(t *testing.T) {
 			q.Key = ""
 			return m.Take(ctx, q)
 		},
+		"folds case":             renamed(strings.ToLower),
+		"cuts keys to 4 bytes":   renamed(func(k string) string { return k[:min(4, len(k))] }),
+		"cuts long keys":         renamed(func(k string) string { return k[:min(255, len(k))] }),
+		"trims keys":             renamed(strings.TrimSpace),
+		"ends keys at a NUL":     renamed(func(k string) string { k, _, _ = strings.Cut(k, "\x00"); return k }),
+		"keys as UTF-8":          renamed(func(k string) string { return strings.ToValidUTF8(k, "?") }),
+		"hashes keys into 16":    renamed(func(k string) string { return fmt.Sprint(crc32.ChecksumIEEE([]byte(k)) % 16) }),
+		"hashes keys into 1,024": renamed(func(k string) string { return fmt.Sprint(crc32.ChecksumIEEE([]byte(k)) % 1024) }),
 		"ids as doubles": func(m *memory, ctx context.Context, q ratelimit.Request) (ratelimit.Decision, error) {
 			q.At.ID = uint64(min(float64(q.At.ID), 1<<63))
 			return m.Take(ctx, q)

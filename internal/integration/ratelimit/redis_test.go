@@ -2,6 +2,7 @@ package ratelimit_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -44,18 +45,117 @@ func TestNamesStaySmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	most := int64(0)
+	most, name := int64(0), ""
 	for id := range uint64(5000) {
 		at := ratelimit.Seq{Epoch: 1 + id/700, ID: id % 700}
 		if _, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: 1}); err != nil {
 			t.Fatal(err)
 		}
+		if name == "" {
+			name = s.do(t, "KEYS", "small:*").([]any)[0].(string)
+		}
 		if id%50 == 0 {
-			most = max(most, s.do(t, "HLEN", "small:a").(int64))
+			most = max(most, s.do(t, "HLEN", name).(int64))
 		}
 	}
 	if most > 150 || most < 20 {
 		t.Errorf("%d fields", most)
+	}
+}
+
+// take asks a store that must answer.
+func take(t *testing.T, s ratelimit.Store, at ratelimit.Seq, n int) ratelimit.Decision {
+	t.Helper()
+	d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// A changed Config begins anew, and goes on where it was when it is changed back.
+func TestConfigsKeepApart(t *testing.T) {
+	s := start(t)
+	eval := clients[0].eval(t, s.addr)
+	at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: id} }
+	open := func(c ratelimit.Config) ratelimit.Store {
+		c.Algorithm = ratelimit.GCRA
+		store, err := ratelimit.NewRedis(eval, "change:", c, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store
+	}
+	large, small := ratelimit.Config{Limit: 7, Window: 1_000_003}, ratelimit.Config{Limit: 5, Window: 10}
+	for id := range uint64(7) {
+		if d := take(t, open(large), at(id), 1); !d.Allowed {
+			t.Fatalf("%+v", d)
+		}
+	}
+	if d := take(t, open(small), at(8), 1); !d.Allowed || d.Remaining != 4 {
+		t.Errorf("under another Config: %+v", d)
+	}
+	if d := take(t, open(large), at(8), 1); d.Allowed {
+		t.Errorf("under the first again: %+v", d)
+	}
+}
+
+// An event that comes again, or too late, is an event all the same: the name lives on.
+func TestEveryEventRenews(t *testing.T) {
+	s := start(t)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "life:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	take(t, store, ratelimit.Seq{Epoch: 1, ID: 100}, 1)
+	name := s.do(t, "KEYS", "life:*").([]any)[0]
+	for what, id := range map[string]uint64{"again": 100, "too late": 1} {
+		s.do(t, "PEXPIRE", name, 100_000)
+		take(t, store, ratelimit.Seq{Epoch: 1, ID: id}, 1)
+		if left := s.do(t, "PTTL", name).(int64); left < 3_000_000 {
+			t.Errorf("%s: it lives for %d ms", what, left)
+		}
+		s.do(t, "PEXPIRE", name, 100_000)
+		take(t, store, ratelimit.Seq{Epoch: 1, ID: id}, 0)
+		if left := s.do(t, "PTTL", name).(int64); left > 100_000 {
+			t.Errorf("%s: who only asks let it live for %d ms", what, left)
+		}
+	}
+}
+
+// What is remembered of the epoch before is not forgotten while it may come again.
+func TestStragglersAreRemembered(t *testing.T) {
+	s := start(t)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "before:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := ratelimit.Seq{}
+	for i := range uint64(55) {
+		last = ratelimit.Seq{Epoch: 1, ID: 4 * i}
+		if d := take(t, store, last, 1); !d.Allowed {
+			t.Fatalf("%d: %+v", i, d)
+		}
+	}
+	take(t, store, ratelimit.Seq{Epoch: 2}, 1)
+	if d := take(t, store, last, 1); !d.Duplicate || !d.Allowed {
+		t.Errorf("the last event of the epoch before, again: %+v", d)
+	}
+}
+
+// An id is one event also for another cost, whichever is higher.
+func TestCostsConflict(t *testing.T) {
+	s := start(t)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "cost:", config, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := ratelimit.Seq{Epoch: 1, ID: 100}
+	take(t, store, at, 2)
+	for _, n := range []int{1, 3} {
+		if d, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: n}); !errors.Is(err, ratelimit.ErrConflict) {
+			t.Errorf("a cost of %d: %+v, %v", n, d, err)
+		}
 	}
 }
 
