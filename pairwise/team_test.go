@@ -60,7 +60,7 @@ func TestLanes(t *testing.T) {
 		xs := make([]int64, tt.n)
 		const stride = 1_000_003 // a prime
 		for i := range xs {
-			xs[i] = int64(i*stride%tt.n/tt.times) << tt.shift
+			xs[i] = int64(i) * stride % int64(tt.n) / int64(tt.times) << tt.shift
 		}
 		k, m := int64(tt.n/tt.times), int64(tt.times)
 		want := new(big.Int).Mul(big.NewInt(k), big.NewInt(k*k-1))
