@@ -152,7 +152,7 @@ func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
 		Remaining: int(x[3]), RetryAfterIDs: uint64(x[4]), ResetAfterIDs: uint64(x[5]),
 	}
 	switch {
-	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || !s.gives(&d, q.Cost):
+	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || x[3] > int64(s.rule.most) || !s.gives(&d, q.Cost):
 		return Decision{}, ErrReply
 	case d.Reason == Conflict:
 		return Decision{}, ErrConflict
