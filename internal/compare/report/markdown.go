@@ -23,7 +23,7 @@ func Write(w io.Writer, results []Result) {
 	for _, res := range results {
 		for _, g := range res.Groups {
 			i := g.ours()
-			if i <= 0 {
+			if i <= 0 || strings.HasPrefix(g.Rows[0].Impl, Ours+"-") { // ours, used in another way
 				continue
 			}
 			behind++
