@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/aes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +41,33 @@ func TestPermutationKeys(t *testing.T) {
 	}
 	if got := (short.Permutation{}).Apply(1 << 63); got != 1<<63 {
 		t.Errorf("the zero permutation moves 1<<63 to %d", got)
+	}
+}
+
+// The construction, written out: ten rounds, each with a number of its own before AES,
+// or the rounds would be one function again and again.
+func TestPermutationRounds(t *testing.T) {
+	key := bytes.Repeat([]byte{7}, 16)
+	p, err := short.NewPermutation(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []uint64{0, 1, 1 << 40, 1<<64 - 1} {
+		l, r := uint32(id>>32), uint32(id)
+		for i := range 10 {
+			var b [16]byte
+			b[0] = byte(i)
+			binary.BigEndian.PutUint32(b[12:], r)
+			block.Encrypt(b[:], b[:])
+			l, r = r, l^binary.BigEndian.Uint32(b[:4])
+		}
+		if want := uint64(l)<<32 | uint64(r); p.Apply(id) != want {
+			t.Errorf("Apply(%d) = %d, want %d", id, p.Apply(id), want)
+		}
 	}
 }
 
