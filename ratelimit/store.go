@@ -50,7 +50,7 @@ type Shared struct {
 	// Store is asked first.
 	Store Store
 
-	// Timeout is how long the store may take. Default: 100 ms.
+	// Timeout is how long the store may take. Default: 100 ms, also below 0.
 	Timeout time.Duration
 
 	// Policy is what becomes of an event of which the store told nothing in that time.

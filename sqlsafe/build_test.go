@@ -141,8 +141,12 @@ func TestBuildRefuses(t *testing.T) {
 func TestBuildBehindComment(t *testing.T) {
 	none := sqlsafe.Or()
 	for _, build := range []func() (string, []any, error){
-		func() (string, []any, error) { return sqlsafe.Build(sqlsafe.SQLite, "SELECT 1 FROM t -- all of it", none) },
-		func() (string, []any, error) { return sqlsafe.Build(sqlsafe.MySQL, "SELECT 1\nFROM t # all of it", none) },
+		func() (string, []any, error) {
+			return sqlsafe.Build(sqlsafe.SQLite, "SELECT 1 FROM t -- all of it", none)
+		},
+		func() (string, []any, error) {
+			return sqlsafe.Build(sqlsafe.MySQL, "SELECT 1\nFROM t # all of it", none)
+		},
 		func() (string, []any, error) { return sqlsafe.Build(sqlsafe.Postgres, "SELECT 1 -- one\nFROM t", none) },
 	} {
 		query, _, err := build()
