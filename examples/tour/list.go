@@ -49,6 +49,28 @@ func (st *stage) list(all []lesson) {
 	st.say("\nThe minutes are for reading; the laws take some seconds of them. -fast shows verdicts only.\n")
 }
 
+// choose asks which lessons to take, so that the list stays on the screen: one by its
+// name, or all of them. Where nobody can be asked it is all of them.
+func (st *stage) choose(all []lesson) []lesson {
+	for st.wait && !st.fast && !st.over {
+		st.say("\nWhich one? (a name, or Enter for all, one after the other): ")
+		name := st.line()
+		if name == "" {
+			break
+		}
+		for i, l := range all {
+			if l.name == name {
+				return all[i : i+1]
+			}
+		}
+		st.say("There is no lesson %q.\n", name)
+	}
+	if st.over {
+		return nil
+	}
+	return all
+}
+
 // minutes is how long a lesson takes: its words at 150 a minute, two minutes to think,
 // and one for what the laws find.
 func (l lesson) minutes() int {
