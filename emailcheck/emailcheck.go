@@ -59,8 +59,8 @@
 //     emailcheck/literal; emailcheck/idna, emailcheck/normal-forms,
 //     emailcheck/a-labels, emailcheck/ascii: the wider profiles.
 //   - emailcheck/stored, emailcheck/stored-refused; emailcheck/canonical,
-//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/verify,
-//     emailcheck/outage: what is built on them.
+//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/masked;
+//     emailcheck/verify, emailcheck/outage: what is built on them.
 //
 // # Who should use something else
 //
