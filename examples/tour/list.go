@@ -24,7 +24,8 @@ func mistakes() []mistake { return []mistake{edge, reading, sum, believed, share
 
 // list shows the lessons: by mistake, with the time that each takes, and by law.
 func (st *stage) list(all []lesson) {
-	st.say("Each lesson is a snippet that looks right and is wrong. A law finds out why.\n")
+	st.say("Each lesson is a snippet that looks right and is wrong. A law finds out why. The\n" +
+		"documents cited are questions about code, each with the answers of three assistants.\n")
 	for _, m := range mistakes() {
 		st.say("\n%s\n", st.bold(string(m)))
 		for _, l := range all {
