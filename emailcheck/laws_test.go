@@ -14,5 +14,6 @@ func TestRFC5321Laws(t *testing.T)       { laws.Matrix(t, emailchecklaws.RFC5321
 func TestInternationalLaws(t *testing.T) { laws.Matrix(t, emailchecklaws.InternationalSuite()) }
 func TestCanonicalLaws(t *testing.T)     { laws.Matrix(t, emailchecklaws.CanonicalSuite()) }
 func TestSuggestLaws(t *testing.T)       { laws.Matrix(t, emailchecklaws.SuggestSuite()) }
+func TestMaskedLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.MaskedSuite()) }
 func TestStoredLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.StoredSuite()) }
 func TestVerifyLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.VerifySuite()) }

@@ -49,8 +49,13 @@ func TestRedisConfig(t *testing.T) {
 		require.ErrorIs(t, err, ratelimit.ErrConfig, name)
 		require.Nil(t, s, name)
 	}
-	_, err := new(ratelimit.Redis).Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
-	require.ErrorIs(t, err, ratelimit.ErrConfig)
+	for _, s := range []*ratelimit.Redis{{}, nil} { // nil is what is left of an error that nobody looked at
+		d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
+		require.ErrorIs(t, err, ratelimit.ErrConfig)
+		require.Zero(t, d)
+		shared := ratelimit.Shared{Store: s}
+		require.Equal(t, ratelimit.Unavailable, shared.Allow(t.Context(), "a", ratelimit.Seq{ID: 1}).Reason)
+	}
 }
 
 // Whatever a server answers is a decision that our script can give, or an error.
