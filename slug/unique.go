@@ -20,7 +20,7 @@ import (
 // for every slug in its way; no slug is in the way of one text twice, so n calls
 // take time linear in n however many collide.
 type Uniquer struct {
-	// Slugger makes the slugs. Set it before the first use. Default nil: the rules
+	// Slugger makes the slugs. Set it before the first use. Default: nil, the rules
 	// of the zero Config.
 	Slugger *Slugger
 
