@@ -1,7 +1,6 @@
 package ratelimit
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -95,15 +94,15 @@ func (c *Calibrator) IDsPerMinute() (uint64, bool) {
 	return max(least, min(most, uint64(rate))), true
 }
 
-// Config returns [PerMinute] of what was learnt, or an error that wraps [ErrConfig] if
-// nothing was. A limiter keeps its Config: make a new one when the rate has changed
-// enough to matter, best at a reset, since it begins with nothing charged.
-func (c *Calibrator) Config(n int) (Config, error) {
+// Config returns [PerMinute] of what was learnt, and false if nothing was. A limiter
+// keeps its Config: make a new one when the rate has changed enough to matter, best at a
+// reset, since it begins with nothing charged.
+func (c *Calibrator) Config(n int) (Config, bool) {
 	ids, ok := c.IDsPerMinute()
 	if !ok {
-		return Config{}, fmt.Errorf("%w: the ids of a minute (0) are not learnt yet", ErrConfig)
+		return Config{}, false
 	}
-	return PerMinute(n, ids), nil
+	return PerMinute(n, ids), true
 }
 
 // Duration returns how long so many ids take at the rate that was learnt, for a

@@ -157,11 +157,11 @@ var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota
 // A Decision is the answer to one request. It is a value, and a denial is not an
 // error.
 type Decision struct {
-	Allowed   bool
-	Duplicate bool // the id was delivered before, and this repeats what was decided then
-	Reason    Reason
-	Limit     int // Config.Limit
-	Remaining int // how many more requests of cost 1 would fit at this id
+	Allowed   bool   // the event may pass
+	Duplicate bool   // the id was delivered before, and this repeats what was decided then
+	Reason    Reason // why it may, or may not
+	Limit     int    // Config.Limit
+	Remaining int    // how many more requests of cost 1 would fit at this id
 
 	// RetryAfterIDs is, of a denial that is OverLimit, how many ids after this one the
 	// same request fits if the key does nothing meanwhile, and not one id earlier. The
@@ -206,7 +206,7 @@ const (
 	shardBits = 5
 )
 
-// New returns a limiter as c says, or an error that wraps [ErrConfig].
+// New returns a Limiter for c, or an error that says which field is wrong and why.
 func New[K comparable](c Config) (*Limiter[K], error) {
 	r, err := c.rule()
 	if err != nil {

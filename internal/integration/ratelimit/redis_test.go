@@ -250,8 +250,8 @@ func TestKilledAndRestarted(t *testing.T) {
 			}
 			shared := map[string]*ratelimit.Shared{
 				"closed": {Store: store, Timeout: time.Second},
-				"open":   {Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen},
-				"local":  {Store: store, Timeout: time.Second, Policy: ratelimit.FailLocal, Local: local},
+				"open":   {Store: store, Timeout: time.Second, OnFailure: ratelimit.FailOpen},
+				"local":  {Store: store, Timeout: time.Second, OnFailure: ratelimit.FailLocal, Local: local},
 			}
 			admitted := map[string]int{}
 			id := uint64(100)
@@ -260,7 +260,7 @@ func TestKilledAndRestarted(t *testing.T) {
 					id++
 					for policy, l := range shared {
 						a := l.Allow(t.Context(), policy, ratelimit.Seq{Epoch: 1, ID: id})
-						if fails != (a.Failure != nil) {
+						if fails != (a.Err != nil) {
 							t.Fatalf("%s, %s: %+v", phase, policy, a)
 						}
 						if a.Allowed {
@@ -274,7 +274,7 @@ func TestKilledAndRestarted(t *testing.T) {
 			ask("gone", true)
 			s.run(t)
 			deadline := time.Now().Add(10 * time.Second)
-			for shared["closed"].Allow(t.Context(), "probe", ratelimit.Seq{Epoch: 1, ID: 1}).Failure != nil { // clients connect anew
+			for shared["closed"].Allow(t.Context(), "probe", ratelimit.Seq{Epoch: 1, ID: 1}).Err != nil { // clients connect anew
 				if time.Now().After(deadline) {
 					t.Fatal("the store does not come back")
 				}
@@ -322,18 +322,18 @@ func TestReadOnlyReplica(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		open := &ratelimit.Shared{Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen}
+		open := &ratelimit.Shared{Store: store, Timeout: time.Second, OnFailure: ratelimit.FailOpen}
 		at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: id} }
-		if a := open.Allow(t.Context(), "a", at(1)); !a.Allowed || a.Failure != nil {
+		if a := open.Allow(t.Context(), "a", at(1)); !a.Allowed || a.Err != nil {
 			t.Fatalf("%s: %+v", c.name, a)
 		}
 		host, port, _ := strings.Cut(other.addr, ":")
 		s.do(t, "REPLICAOF", host, port)
-		if a := open.Allow(t.Context(), "a", at(2)); !a.Allowed || a.Failure == nil || !strings.Contains(a.Failure.Error(), "READONLY") || a.Reason != ratelimit.Unavailable {
+		if a := open.Allow(t.Context(), "a", at(2)); !a.Allowed || a.Err == nil || !strings.Contains(a.Err.Error(), "READONLY") || a.Reason != ratelimit.Unavailable {
 			t.Errorf("%s, as a replica: %+v", c.name, a)
 		}
 		s.do(t, "REPLICAOF", "NO", "ONE")
-		if a := open.Allow(t.Context(), "a", at(3)); !a.Allowed || a.Failure != nil {
+		if a := open.Allow(t.Context(), "a", at(3)); !a.Allowed || a.Err != nil {
 			t.Errorf("%s, promoted again: %+v", c.name, a)
 		}
 	}
@@ -352,13 +352,13 @@ func TestLatency(t *testing.T) {
 		}
 		closed := &ratelimit.Shared{Store: store, Timeout: 60 * time.Millisecond}
 		at := ratelimit.Seq{Epoch: 1, ID: 10}
-		if a := closed.Allow(context.Background(), "b", at); a.Failure != nil { // a connection, and the script
-			t.Fatal(a.Failure)
+		if a := closed.Allow(context.Background(), "b", at); a.Err != nil { // a connection, and the script
+			t.Fatal(a.Err)
 		}
 		delay.Store(int64(400 * time.Millisecond))
 		began := time.Now()
 		a := closed.Allow(context.Background(), "a", at)
-		if took := time.Since(began); a.Allowed || a.Failure == nil || took > 350*time.Millisecond {
+		if took := time.Since(began); a.Allowed || a.Err == nil || took > 350*time.Millisecond {
 			t.Errorf("%s: %+v after %v", c.name, a, took)
 		}
 		delay.Store(0)
