@@ -25,7 +25,8 @@ type Budget struct {
 	queue []*Claim
 }
 
-// NewBudget makes a budget of so many bytes, and of at most so many claims that wait.
+// NewBudget returns a Budget of so many bytes and of at most so many claims that wait, or
+// an error.
 func NewBudget(bytes int64, waiting int) (*Budget, error) {
 	switch {
 	case bytes < 1:

@@ -25,6 +25,7 @@ const (
 // Params says how a hash is made and what it costs. The zero value is that of
 // [OWASP] in a [Config], and nothing elsewhere.
 type Params struct {
+	// Algorithm is by which a hash is made.
 	Algorithm Algorithm
 
 	// Memory of Argon2, in KiB: at least 8 times Parallelism. 0 for PBKDF2.

@@ -314,7 +314,7 @@ func TestNeedsRehash(t *testing.T) {
 	} {
 		r, err := h.NeedsRehash(encoded)
 		require.NoError(t, err)
-		require.Equal(t, password.Result{Rehash: why != "", Why: why}, r, encoded)
+		require.Equal(t, password.Result{Rehash: why != "", Reason: why}, r, encoded)
 	}
 	_, err := h.NeedsRehash("!")
 	require.ErrorIs(t, err, password.ErrUnsupported)
@@ -381,7 +381,7 @@ func TestMisuse(t *testing.T) {
 	require.NoError(t, err)
 	r, err := h.Verify(t.Context(), []byte("x"), "mine:"+encoded)
 	require.NoError(t, err)
-	require.Equal(t, password.Result{Rehash: true, Why: "the scheme is mine"}, r)
+	require.Equal(t, password.Result{Rehash: true, Reason: "the scheme is mine"}, r)
 	_, err = h.Verify(t.Context(), []byte("x"), "mine:nothing")
 	require.ErrorIs(t, err, password.ErrMalformed)
 
@@ -443,7 +443,7 @@ func TestVerifyAndUpgrade(t *testing.T) {
 	row = "plain:x"
 	r, err := h.VerifyAndUpgrade(t.Context(), []byte("x"), row, save)
 	require.NoError(t, err)
-	require.Equal(t, password.Result{Rehash: true, Why: "the scheme is plain", Upgraded: true}, r)
+	require.Equal(t, password.Result{Rehash: true, Reason: "the scheme is plain", Upgraded: true}, r)
 	require.True(t, strings.HasPrefix(row, "$argon2id$"))
 	r, err = h.VerifyAndUpgrade(t.Context(), []byte("x"), row, func(context.Context, string, string) error { panic("not called") })
 	require.NoError(t, err)
