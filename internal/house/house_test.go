@@ -18,8 +18,13 @@ const module = "github.com/hardened-go/hardened"
 // list runs go list in the root of the module.
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,GoFiles,Dir"}, args...)...)
-	cmd.Dir = "../.."
+	return listIn(t, "../..", args...)
+}
+
+func listIn(t *testing.T, dir string, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Name,Standard,GoFiles,Dir,Export"}, args...)...)
+	cmd.Dir = dir
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -39,10 +44,11 @@ func list(t *testing.T, args ...string) []pkg {
 
 type pkg struct {
 	ImportPath string
+	Name       string
 	Standard   bool
-	Imports    []string
 	GoFiles    []string
 	Dir        string
+	Export     string // a file of what the compiler exports, under -export
 }
 
 // top is the first element of an import path below the module.
