@@ -57,7 +57,7 @@ type Config[K comparable] struct {
 	MaxEntries int
 
 	// MaxBytes bounds the bytes of all texts, and of all keys of a string type;
-	// about 200 bytes of bookkeeping per entry come on top. A text that is larger
+	// about 150 bytes of bookkeeping per entry come on top. A text that is larger
 	// alone is returned and not kept. Default: 64 MiB.
 	MaxBytes int64
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,6 +34,25 @@ func ring(tb testing.TB, current string, names ...string) *pepper.Ring {
 	r, err := pepper.New(current, keys)
 	require.NoError(tb, err)
 	return r
+}
+
+func TestConcurrent(t *testing.T) {
+	r := ring(t, "k1", "k1", "k2")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				sealed, err := r.Seal("$argon2id$", "7")
+				if err != nil {
+					t.Error(err)
+				}
+				if opened, err := r.Open(sealed, "7"); opened != "$argon2id$" || err != nil {
+					t.Errorf("%q, %v", opened, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestErrors(t *testing.T) {
