@@ -359,7 +359,5 @@ func save(row *string) func(context.Context, string, string) error {
 }
 
 func TestLawsOfWrap(t *testing.T) {
-	s := passwordlaws.Wrap()
-	t.Run("hold", func(t *testing.T) { laws.Hold(t, s.Wheats[0].Impl, s.Laws...) })
-	t.Run("matrix", func(t *testing.T) { laws.Matrix(t, s) })
+	laws.Check(t, passwordlaws.Wrap())
 }

@@ -18,9 +18,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := passwordlaws.Pepper()
-	t.Run("hold", func(t *testing.T) { laws.Hold(t, s.Wheats[0].Impl, s.Laws...) })
-	t.Run("matrix", func(t *testing.T) { laws.Matrix(t, s) })
+	laws.Check(t, passwordlaws.Pepper())
 }
 
 func key(b byte) []byte { return bytes.Repeat([]byte{b}, pepper.KeyBytes) }
