@@ -1,7 +1,6 @@
 package house
 
 import (
-	"flag"
 	"fmt"
 	"go/importer"
 	"go/token"
@@ -11,9 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write testdata/api.txt")
+	"github.com/hardened-go/hardened/internal/golden"
+)
 
 // Importable packages are in these modules; the others have programs and tests.
 var modules = []string{"../..", "../../sqlsafe/sqlvet"}
@@ -26,7 +25,6 @@ var modules = []string{"../..", "../../sqlsafe/sqlvet"}
 //
 // puts it into the diff.
 func TestExportedNames(t *testing.T) {
-	const file = "testdata/api.txt"
 	var got strings.Builder
 	for _, dir := range modules {
 		for _, p := range importable(t, dir) {
@@ -37,47 +35,7 @@ func TestExportedNames(t *testing.T) {
 			got.WriteByte('\n')
 		}
 	}
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, then := blocks(got.String()), blocks(string(want))
-	for line := range now {
-		if !then[line] {
-			t.Errorf("new in the API: %s", line)
-		}
-	}
-	for line := range then {
-		if !now[line] {
-			t.Errorf("gone from the API: %s", line)
-		}
-	}
-	switch {
-	case t.Failed():
-		t.Errorf("if that is meant: go test ./internal/house -update")
-	case got.String() != string(want):
-		t.Errorf("%s has what the API has, in another order", file)
-	}
-}
-
-// blocks are the lines of a listing, each with its package.
-func blocks(listing string) map[string]bool {
-	set, path := map[string]bool{}, ""
-	for line := range strings.Lines(listing) {
-		line = strings.TrimSpace(line)
-		if p, ok := strings.CutPrefix(line, "package "); ok {
-			path = p
-		}
-		if line != "" {
-			set[path+": "+line] = true
-		}
-	}
-	return set
+	golden.Check(t, "testdata/api.txt", got.String(), "go test ./internal/house -update, if the change is meant")
 }
 
 // importable lists the packages of a module that others can import.
