@@ -7,6 +7,17 @@ import (
 	"time"
 )
 
+// PerMinute returns the [Config] that admits n in the ids of one minute, exactly.
+// idsPerMinute is how many ids the sequence gives out in a minute, to everybody.
+//
+// The limit holds in real time if idsPerMinute is at least the highest rate there
+// ever is, and is stricter than asked by the ratio of the two when fewer come. If it
+// is not above n nothing is ever denied: no minute has that many ids. For a wall
+// clock (see [At]) a minute has 60,000.
+func PerMinute(n int, idsPerMinute uint64) Config {
+	return Config{Limit: n, Window: idsPerMinute}
+}
+
 // A Calibrator learns how many ids the sequence gives out in a minute, from trusted
 // pairs of an id and a time: a cron job's event, or the daily reset itself. The zero
 // Calibrator has learnt nothing and knows no bounds. It is safe for concurrent use.

@@ -118,6 +118,7 @@ import (
 	"hash/maphash"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A Seq is an event's place in a sequence: ids grow within an epoch, and may start
@@ -129,6 +130,12 @@ import (
 // reset is detected, by a heuristic that [Limiter.Allow] tells. ID may be any
 // uint64. It does not wrap within an epoch: after 1<<64-1 comes the next epoch.
 type Seq struct{ Epoch, ID uint64 }
+
+// At is the wall clock as a sequence: an id is a millisecond since 1970, and 0 before.
+// Windows, lateness and decisions are then in milliseconds. Set Config.Ticks, since
+// requests share milliseconds. The epoch is unknown: a clock that is set back by more
+// than the lateness is taken for a reset and locks nobody out.
+func At(t time.Time) Seq { return Seq{ID: uint64(max(0, t.UnixMilli()))} }
 
 // A Reason says why a decision is what it is.
 type Reason uint8
