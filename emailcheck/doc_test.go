@@ -1,9 +1,11 @@
 package emailcheck_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/hardened-go/hardened/emailcheck"
+	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 )
 
 // What an Address says of itself costs nothing, but for what is made of other letters.
@@ -31,4 +33,21 @@ func TestSuggestAllocates(t *testing.T) {
 			t.Errorf("Suggest for %s allocates %v times, want at most %v", addr, n, most)
 		}
 	}
+}
+
+// One Verifier for all.
+func TestVerifyConcurrently(t *testing.T) {
+	v := emailcheck.Verifier{Resolver: &emailchecklaws.Zone{Name: "example.com.", MX: emailchecklaws.NotFound, IP4: emailchecklaws.NotFound, IP6: emailchecklaws.Records}}
+	a := parse(t, emailcheck.Practical, "ann@example.com")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if got := v.Verify(t.Context(), a); got.Status != emailcheck.Deliverable || got.Err != nil {
+					t.Errorf("Verify = %v", got)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

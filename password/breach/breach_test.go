@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -178,4 +179,19 @@ func TestNobodyAnswers(t *testing.T) {
 	c, err = breach.New(breach.Config{OnFailure: breach.FailOpen, Client: silent{}})
 	require.NoError(t, err)
 	require.ErrorIs(t, c.Check(ctx, []byte("x")), context.Canceled)
+}
+
+func TestConcurrent(t *testing.T) {
+	c, _ := serve(t, 200, suffix+":3\r\n")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 5 {
+				if n, err := c.Count(t.Context(), []byte("password")); n != 3 || err != nil {
+					t.Errorf("Count = %d, %v", n, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
