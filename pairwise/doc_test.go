@@ -16,7 +16,7 @@ func TestDocumentedMemory(t *testing.T) {
 		random(40)(r, xs)
 		sorted := make([]int64, n)
 		for i := range sorted {
-			sorted[i] = int64(i * i)
+			sorted[i] = int64(i) * int64(i)
 		}
 		if got := allocated(func() { _, _ = pairwise.AbsSumSorted(sorted) }); got > 0 {
 			t.Errorf("AbsSumSorted of %d elements takes %d bytes", n, got)
