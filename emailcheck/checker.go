@@ -72,8 +72,8 @@ type Config struct {
 	MaxLocal int
 }
 
-// A Checker accepts the addresses of one [Config]. The zero Checker accepts the
-// practical profile. It is safe for concurrent use.
+// A Checker accepts the addresses of one [Config]. It is immutable and safe for
+// concurrent use. The zero value and nil are those of the zero Config.
 type Checker struct {
 	profile   Profile
 	noSpecial bool
@@ -86,30 +86,34 @@ var html5 = rules{
 	anyDots: true, oneLabel: true, anyLast: true,
 }
 
-// New returns a Checker for cfg. It refuses an unknown profile, a MaxLocal out of
-// range, and switches on HTML5, which is one pattern and has none.
-func New(cfg Config) (*Checker, error) {
+// New returns a Checker for c, or an error that says which field is wrong and why: an
+// unknown profile, a MaxLocal out of range, a switch on HTML5, which is one pattern and
+// has none.
+func New(c Config) (*Checker, error) {
 	switch {
-	case cfg.Profile > International:
-		return nil, fmt.Errorf("emailcheck: Config.Profile (%d) is unknown", cfg.Profile)
-	case cfg.MaxLocal < 0 || cfg.MaxLocal > maxAddress-2: // '@' and a domain take two
-		return nil, fmt.Errorf("emailcheck: Config.MaxLocal (%d) is not in 0 to %d", cfg.MaxLocal, maxAddress-2)
-	case cfg.Profile == HTML5 && cfg != Config{Profile: HTML5}:
+	case c.Profile > International:
+		return nil, fmt.Errorf("emailcheck: Config.Profile (%d) is unknown", c.Profile)
+	case c.MaxLocal < 0 || c.MaxLocal > maxAddress-2: // '@' and a domain take two
+		return nil, fmt.Errorf("emailcheck: Config.MaxLocal (%d) is not in 0 to %d", c.MaxLocal, maxAddress-2)
+	case c.Profile == HTML5 && c != Config{Profile: HTML5}:
 		return nil, fmt.Errorf("emailcheck: Config.Profile HTML5 is one pattern and takes no other field")
-	case cfg.Profile == HTML5:
+	case c.Profile == HTML5:
 		return &Checker{profile: HTML5, rules: html5}, nil
 	}
 	r := practical
-	r.oneLabel = cfg.SingleLabel
-	if cfg.MaxLocal > 0 {
-		r.maxLocal = cfg.MaxLocal
+	r.oneLabel = c.SingleLabel
+	if c.MaxLocal > 0 {
+		r.maxLocal = c.MaxLocal
 	}
-	return &Checker{cfg.Profile, cfg.RefuseSpecialUse, r}, nil
+	return &Checker{c.Profile, c.RefuseSpecialUse, r}, nil
 }
 
 // Valid reports whether addr is an address: it holds exactly if c.Parse(addr) has
 // no error. Under Practical and HTML5 it never allocates.
 func (c *Checker) Valid(addr string) bool {
+	if c == nil {
+		return Valid(addr)
+	}
 	if c.profile == Practical || c.profile == HTML5 {
 		at, _, code, _ := c.machine().scan(addr)
 		return code == 0 && !(c.noSpecial && specialUse(addr[at+1:]))
@@ -122,6 +126,9 @@ func (c *Checker) Valid(addr string) bool {
 // then zero. It takes time linear in the length of addr; under all profiles but
 // HTML5, no longer than an address can be.
 func (c *Checker) Parse(addr string) (Address, error) {
+	if c == nil {
+		c = new(Checker)
+	}
 	var (
 		a    Address
 		at   int // of the '@' in addr

@@ -87,10 +87,11 @@ func TestSwitches(t *testing.T) {
 			t.Errorf("%+v: Parse(%+q) = %s, want %s", tt.cfg, tt.addr, got, tt.want)
 		}
 	}
-	var c emailcheck.Checker
-	for _, pc := range publicCases(t) {
-		if c.Valid(pc.addr) != emailcheck.Valid(pc.addr) {
-			t.Errorf("the zero Checker on %+q", pc.addr)
+	for _, c := range []*emailcheck.Checker{nil, {}} {
+		for _, pc := range publicCases(t) {
+			if _, err := c.Parse(pc.addr); c.Valid(pc.addr) != emailcheck.Valid(pc.addr) || (err == nil) != c.Valid(pc.addr) {
+				t.Errorf("the Checker %v on %+q", c, pc.addr)
+			}
 		}
 	}
 }

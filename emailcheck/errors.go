@@ -25,7 +25,7 @@ const (
 	ErrSpace                        // a space, a tab or a line end, the surrounding ones included
 	ErrControl                      // another control character, NUL among them
 	ErrNotASCII                     // a byte of 0x80 or above, in a profile that has none
-	ErrUTF8                         // not UTF-8, in a profile that has more than ASCII
+	ErrInvalidUTF8                  // not UTF-8, in a profile that has more than ASCII
 	ErrEmptyLocal                   // nothing before the '@'
 	ErrLocalTooLong                 // more than 64 bytes, or Config.MaxLocal, before the '@'
 	ErrLocalDot                     // a dot that leads, trails or follows a dot before the '@'
@@ -54,7 +54,7 @@ var messages = [...]string{
 	ErrSpace:        "the address has a space or a line end in it",
 	ErrControl:      "the address has a control character in it",
 	ErrNotASCII:     "the address has a character outside ASCII in it",
-	ErrUTF8:         "the address is not valid UTF-8",
+	ErrInvalidUTF8:  "the address is not valid UTF-8",
 	ErrEmptyLocal:   "there is nothing before the @",
 	ErrLocalTooLong: "the part before the @ is too long",
 	ErrLocalDot:     "the part before the @ has a dot too many",
@@ -87,6 +87,7 @@ func (c Code) Error() string { return "emailcheck: " + c.Message() }
 
 // An Error is what Parse and [Checker.Parse] return: what is wrong, and where.
 type Error struct {
+	// Code is what is wrong. errors.Is finds it.
 	Code Code
 
 	// Pos is an offset into the address, in bytes: of the first byte that cannot

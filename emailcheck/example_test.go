@@ -152,9 +152,9 @@ func ExampleVerifier() {
 	v := emailcheck.Verifier{Resolver: noMail{}}
 	switch result := v.Verify(context.Background(), addr); result.Status {
 	case emailcheck.Undeliverable:
-		fmt.Println("ask again:", result.Reason)
+		fmt.Println("ask again:", result.Err)
 	case emailcheck.Unknown:
-		fmt.Println("accept, and verify later:", result.Reason)
+		fmt.Println("accept, and verify later:", result.Err)
 	case emailcheck.Deliverable:
 		fmt.Println("accept")
 	}

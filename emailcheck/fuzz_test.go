@@ -13,15 +13,11 @@ import (
 )
 
 // The laws that have the most to find, under coverage guidance.
-func FuzzFirstFault(f *testing.F) {
-	s := emailchecklaws.ParseSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[1])
+func FuzzLawFirstFault(f *testing.F) {
+	laws.Fuzz(f, emailchecklaws.ParseSuite(), "emailcheck/first-fault")
 }
 
-func FuzzIDNA(f *testing.F) {
-	s := emailchecklaws.InternationalSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[2])
-}
+func FuzzLawIDNA(f *testing.F) { laws.Fuzz(f, emailchecklaws.InternationalSuite(), "emailcheck/idna") }
 
 // FuzzParse puts any text at all to every profile, from a corpus that a person can
 // read.

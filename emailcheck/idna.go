@@ -60,8 +60,8 @@ func (r *rules) internationalDomain(s string, from int) (domain string, code Cod
 // and at which offset.
 func asciiLabel(written string) (label string, code Code, pos int) {
 	for i, c := range written {
-		if c == utf8.RuneError && wrongRune(written[i:], c, false) == ErrUTF8 {
-			return "", ErrUTF8, i
+		if c == utf8.RuneError && wrongRune(written[i:], c, false) == ErrInvalidUTF8 {
+			return "", ErrInvalidUTF8, i
 		}
 	}
 	// Canonically equivalent text is the same text, so NFC comes first: it makes K

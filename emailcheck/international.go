@@ -109,7 +109,7 @@ func wrongRune(s string, c rune, starts bool) Code {
 	switch {
 	case c == utf8.RuneError:
 		if _, size := utf8.DecodeRuneInString(s); size == 1 {
-			return ErrUTF8
+			return ErrInvalidUTF8
 		}
 		return ErrLocalChar // what a decoder leaves where a character is lost
 	case unicode.In(c, unicode.Cc, unicode.Cf) || unicode.In(c, invisible...):

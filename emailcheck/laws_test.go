@@ -7,13 +7,13 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/emailchecklaws"
 )
 
-func TestValidLaws(t *testing.T)         { laws.Matrix(t, emailchecklaws.ValidSuite()) }
-func TestParseLaws(t *testing.T)         { laws.Matrix(t, emailchecklaws.ParseSuite()) }
-func TestHTML5Laws(t *testing.T)         { laws.Matrix(t, emailchecklaws.HTML5Suite()) }
-func TestRFC5321Laws(t *testing.T)       { laws.Matrix(t, emailchecklaws.RFC5321Suite()) }
-func TestInternationalLaws(t *testing.T) { laws.Matrix(t, emailchecklaws.InternationalSuite()) }
-func TestCanonicalLaws(t *testing.T)     { laws.Matrix(t, emailchecklaws.CanonicalSuite()) }
-func TestSuggestLaws(t *testing.T)       { laws.Matrix(t, emailchecklaws.SuggestSuite()) }
-func TestMaskedLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.MaskedSuite()) }
-func TestStoredLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.StoredSuite()) }
-func TestVerifyLaws(t *testing.T)        { laws.Matrix(t, emailchecklaws.VerifySuite()) }
+func TestLawsOfValid(t *testing.T)         { laws.Check(t, emailchecklaws.ValidSuite()) }
+func TestLawsOfParse(t *testing.T)         { laws.Check(t, emailchecklaws.ParseSuite()) }
+func TestLawsOfHTML5(t *testing.T)         { laws.Check(t, emailchecklaws.HTML5Suite()) }
+func TestLawsOfRFC5321(t *testing.T)       { laws.Check(t, emailchecklaws.RFC5321Suite()) }
+func TestLawsOfInternational(t *testing.T) { laws.Check(t, emailchecklaws.InternationalSuite()) }
+func TestLawsOfCanonical(t *testing.T)     { laws.Check(t, emailchecklaws.CanonicalSuite()) }
+func TestLawsOfSuggest(t *testing.T)       { laws.Check(t, emailchecklaws.SuggestSuite()) }
+func TestLawsOfMasked(t *testing.T)        { laws.Check(t, emailchecklaws.MaskedSuite()) }
+func TestLawsOfStored(t *testing.T)        { laws.Check(t, emailchecklaws.StoredSuite()) }
+func TestLawsOfVerify(t *testing.T)        { laws.Check(t, emailchecklaws.VerifySuite()) }

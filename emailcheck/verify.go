@@ -14,7 +14,10 @@ import (
 // A Resolver asks DNS. A [*net.Resolver] is one. Both methods must return when the
 // deadline of ctx has passed.
 type Resolver interface {
+	// LookupMX returns the MX records of a name, an error of *net.DNSError if it has none.
 	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
+
+	// LookupNetIP returns the addresses of a host for the network "ip4" or "ip6".
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
@@ -68,13 +71,14 @@ var errNoDomain = errors.New("emailcheck: the address has no domain to ask DNS a
 
 // A Result is what a [Verifier] found.
 type Result struct {
+	// Status is what DNS tells.
 	Status Status
 
-	// Reason is nil for Deliverable. For Undeliverable it is [ErrNullMX],
+	// Err is nil for Deliverable. For Undeliverable it is [ErrNullMX],
 	// [ErrNoMailHost] or [ErrBadMX]. For Unknown it holds the error of the
 	// resolver, and that of the context if that was over, for errors.Is and
 	// errors.As; its text can name the domain.
-	Reason error
+	Err error
 }
 
 // A Verifier asks DNS whether the domain of an address takes mail. That is apart
@@ -122,8 +126,8 @@ func (v *Verifier) Verify(ctx context.Context, a Address) Result {
 		defer cancel()
 	}
 	result := verify(ctx, r, domain+".") // rooted, lest a search list adds to it
-	if over := ctx.Err(); over != nil && result.Status == Unknown && !errors.Is(result.Reason, over) {
-		result.Reason = fmt.Errorf("%w: %w", result.Reason, over)
+	if over := ctx.Err(); over != nil && result.Status == Unknown && !errors.Is(result.Err, over) {
+		result.Err = fmt.Errorf("%w: %w", result.Err, over)
 	}
 	return result
 }

@@ -63,7 +63,7 @@ func TestVerifyWithoutADomain(t *testing.T) {
 	r := &asked{Resolver: &emailchecklaws.Zone{}}
 	for _, a := range []emailcheck.Address{{}, parse(t, emailcheck.RFC5321, "a@[192.0.2.1]")} {
 		got := (&emailcheck.Verifier{Resolver: r}).Verify(t.Context(), a)
-		if got.Status != emailcheck.Unknown || got.Reason == nil || len(r.questions) > 0 {
+		if got.Status != emailcheck.Unknown || got.Err == nil || len(r.questions) > 0 {
 			t.Errorf("Verify(%q) = %v, asking %q", a, got, r.questions)
 		}
 	}
@@ -106,7 +106,7 @@ func TestVerifyTimeout(t *testing.T) {
 				defer cancel()
 				start := time.Now()
 				got := (&emailcheck.Verifier{Resolver: r, Timeout: tt.timeout}).Verify(ctx, a)
-				if took := time.Since(start); got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.DeadlineExceeded) || took != tt.want {
+				if took := time.Since(start); got.Status != emailcheck.Unknown || !errors.Is(got.Err, context.DeadlineExceeded) || took != tt.want {
 					t.Errorf("%T, Timeout %v: %v after %v, want unknown after %v", r, tt.timeout, got, took, tt.want)
 				}
 			})
@@ -120,14 +120,14 @@ func TestVerifyCancelled(t *testing.T) {
 	z := &emailchecklaws.Zone{Name: "example.com.", MX: emailchecklaws.Records, Hosts: []string{"mx."}}
 	r := &asked{Resolver: z}
 	got := (&emailcheck.Verifier{Resolver: r}).Verify(ctx, parse(t, 0, "ann@example.com"))
-	if got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.Canceled) || len(r.questions) > 0 {
+	if got.Status != emailcheck.Unknown || !errors.Is(got.Err, context.Canceled) || len(r.questions) > 0 {
 		t.Errorf("Verify = %v, asking %q", got, r.questions)
 	}
 	synctest.Test(t, func(t *testing.T) { // and while it is waiting
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		got := (&emailcheck.Verifier{Resolver: silent{}}).Verify(ctx, parse(t, 0, "ann@example.com"))
-		if got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.Canceled) {
+		if got.Status != emailcheck.Unknown || !errors.Is(got.Err, context.Canceled) {
 			t.Errorf("Verify = %v", got)
 		}
 	})
@@ -161,7 +161,7 @@ func TestVerifyOddResolvers(t *testing.T) {
 		{fmt.Errorf("%w", errors.Join(&net.DNSError{IsNotFound: true}, context.Canceled)), emailcheck.Unknown},
 	} {
 		got := (&emailcheck.Verifier{Resolver: odd{tt.err}}).Verify(t.Context(), a)
-		if got.Status != tt.want || (got.Status == emailcheck.Unknown) != errors.Is(got.Reason, tt.err) {
+		if got.Status != tt.want || (got.Status == emailcheck.Unknown) != errors.Is(got.Err, tt.err) {
 			t.Errorf("%v: Verify = %v, want %v", tt.err, got, tt.want)
 		}
 	}
@@ -176,7 +176,7 @@ func TestVerifyHosts(t *testing.T) {
 	} {
 		z := &emailchecklaws.Zone{Name: "example.com.", MX: emailchecklaws.Records, Hosts: []string{host}}
 		got := (&emailcheck.Verifier{Resolver: z}).Verify(t.Context(), a)
-		if got.Status != want || want == emailcheck.Undeliverable && !errors.Is(got.Reason, emailcheck.ErrBadMX) {
+		if got.Status != want || want == emailcheck.Undeliverable && !errors.Is(got.Err, emailcheck.ErrBadMX) {
 			t.Errorf("MX %q: Verify = %v, want %v", host, got, want)
 		}
 	}
@@ -197,7 +197,7 @@ func (h hurried) LookupNetIP(_ context.Context, network, _ string) ([]netip.Addr
 func TestVerifyCutShort(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	got := (&emailcheck.Verifier{Resolver: hurried{cancel}}).Verify(ctx, parse(t, 0, "ann@example.com"))
-	if got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.Canceled) {
+	if got.Status != emailcheck.Unknown || !errors.Is(got.Err, context.Canceled) {
 		t.Errorf("Verify = %v", got)
 	}
 }

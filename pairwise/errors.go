@@ -39,6 +39,7 @@ type ElementError struct {
 	Err   error // the reason, one of the package's sentinel errors
 }
 
+// Error gives the index and the reason.
 func (e *ElementError) Error() string {
 	return "pairwise: element (" + strconv.Itoa(e.Index) + ") is " + e.Err.Error()
 }

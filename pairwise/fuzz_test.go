@@ -13,15 +13,8 @@ import (
 )
 
 // The laws that have the most to find, under coverage guidance.
-func FuzzRunning(f *testing.F) {
-	s := pairwiselaws.RunningSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
-
-func FuzzExact(f *testing.F) {
-	s := pairwiselaws.SumSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
+func FuzzLawRunning(f *testing.F) { laws.Fuzz(f, pairwiselaws.RunningSuite(), "pairwise/running") }
+func FuzzLawExact(f *testing.F)   { laws.Fuzz(f, pairwiselaws.SumSuite(), "pairwise/exact") }
 
 // words reads the bytes of a corpus entry as a list. Repeating it many times reaches
 // the ways of summing that are for long lists.

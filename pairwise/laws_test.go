@@ -7,10 +7,10 @@ import (
 	"github.com/hardened-go/hardened/internal/laws/pairwiselaws"
 )
 
-func TestSumLaws(t *testing.T)       { laws.Matrix(t, pairwiselaws.SumSuite()) }
-func TestSortedLaws(t *testing.T)    { laws.Matrix(t, pairwiselaws.SortedSuite()) }
-func TestFloatLaws(t *testing.T)     { laws.Matrix(t, pairwiselaws.FloatSuite()) }
-func TestDistancesLaws(t *testing.T) { laws.Matrix(t, pairwiselaws.DistancesSuite()) }
-func TestMeanLaws(t *testing.T)      { laws.Matrix(t, pairwiselaws.MeanSuite()) }
-func TestGiniLaws(t *testing.T)      { laws.Matrix(t, pairwiselaws.GiniSuite()) }
-func TestRunningLaws(t *testing.T)   { laws.Matrix(t, pairwiselaws.RunningSuite()) }
+func TestLawsOfSum(t *testing.T)       { laws.Check(t, pairwiselaws.SumSuite()) }
+func TestLawsOfSorted(t *testing.T)    { laws.Check(t, pairwiselaws.SortedSuite()) }
+func TestLawsOfFloat(t *testing.T)     { laws.Check(t, pairwiselaws.FloatSuite()) }
+func TestLawsOfDistances(t *testing.T) { laws.Check(t, pairwiselaws.DistancesSuite()) }
+func TestLawsOfMean(t *testing.T)      { laws.Check(t, pairwiselaws.MeanSuite()) }
+func TestLawsOfGini(t *testing.T)      { laws.Check(t, pairwiselaws.GiniSuite()) }
+func TestLawsOfRunning(t *testing.T)   { laws.Check(t, pairwiselaws.RunningSuite()) }

@@ -9,8 +9,8 @@ import (
 )
 
 // A Budget bounds the memory that hashes take at the same time: a semaphore in bytes,
-// first come first served. It is safe for concurrent use. The zero value refuses
-// everything.
+// first come first served. It is safe for concurrent use. The zero value has room for
+// nothing.
 //
 // It counts what a hash holds. Go frees that at the next cycle of its collector, so
 // the resident memory of the process can reach twice the budget; GOMEMLIMIT narrows
@@ -25,7 +25,8 @@ type Budget struct {
 	queue []*Claim
 }
 
-// NewBudget makes a budget of so many bytes, and of at most so many claims that wait.
+// NewBudget returns a Budget of so many bytes and of at most so many claims that wait, or
+// an error.
 func NewBudget(bytes int64, waiting int) (*Budget, error) {
 	switch {
 	case bytes < 1:

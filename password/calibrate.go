@@ -14,9 +14,9 @@ type Constraints struct {
 	// an int has 32 bits. Default: 64 MiB.
 	MaxMemory uint32
 
-	// MaxTime is the most passes. 2 to 64. Default: 16, which is also the default of
+	// MaxPasses is the most passes. 2 to 64. Default: 16, which is also the default of
 	// Limits.Passes.
-	MaxTime uint32
+	MaxPasses uint32
 }
 
 // A Report says what [Calibrate] measured.
@@ -32,10 +32,10 @@ type Report struct {
 	Tried []Measurement
 }
 
-// A Measurement is the median time of one hash.
+// A Measurement is how long one hash took.
 type Measurement struct {
-	Params Params
-	Took   time.Duration
+	Params Params        // by which the hash was made
+	Took   time.Duration // the median
 }
 
 // Calibrate finds Argon2id parameters whose hash takes at most target on this machine,
@@ -58,14 +58,14 @@ func Calibrate(ctx context.Context, target time.Duration, c Constraints) (Params
 
 func calibrate(ctx context.Context, target time.Duration, c Constraints, measure func(Params) (time.Duration, error)) (Params, Report, error) {
 	floor := OWASP()
-	c.MaxMemory, c.MaxTime = or(c.MaxMemory, 64<<10), or(c.MaxTime, 16)
+	c.MaxMemory, c.MaxPasses = or(c.MaxMemory, 64<<10), or(c.MaxPasses, 16)
 	switch {
 	case target <= 0:
 		return Params{}, Report{}, fmt.Errorf("password: the target (%v) is not positive", target)
 	case c.MaxMemory < floor.Memory || c.MaxMemory > 4<<20 || int64(c.MaxMemory)<<10 > maxMemory:
 		return Params{}, Report{}, fmt.Errorf("password: Constraints.MaxMemory (%d KiB) is not between %d and %d", c.MaxMemory, floor.Memory, min(4<<20, maxMemory>>10))
-	case c.MaxTime < floor.Time || c.MaxTime > 64:
-		return Params{}, Report{}, fmt.Errorf("password: Constraints.MaxTime (%d) is not between %d and 64", c.MaxTime, floor.Time)
+	case c.MaxPasses < floor.Time || c.MaxPasses > 64:
+		return Params{}, Report{}, fmt.Errorf("password: Constraints.MaxPasses (%d) is not between %d and 64", c.MaxPasses, floor.Time)
 	}
 	var r Report
 	try := func(p Params) (time.Duration, error) {
@@ -95,7 +95,7 @@ func calibrate(ctx context.Context, target time.Duration, c Constraints, measure
 		field *uint32
 		most  uint32
 		step  uint32
-	}{{&chosen.Memory, c.MaxMemory, 1 << 10}, {&chosen.Time, c.MaxTime, 1}} {
+	}{{&chosen.Memory, c.MaxMemory, 1 << 10}, {&chosen.Time, c.MaxPasses, 1}} {
 		low, high := *grow.field, grow.most // low fits or is the floor
 		if took > target {
 			break

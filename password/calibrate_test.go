@@ -34,7 +34,7 @@ func TestCalibrate(t *testing.T) {
 		{"fast", 1000, time.Millisecond, Constraints{}, func(p Params) bool { return p.Memory == 64<<10 && p.Time == 15 }, true},
 		{"faster than allowed", 1 << 40, time.Second, Constraints{}, func(p Params) bool { return p.Memory == 64<<10 && p.Time == 16 }, true},
 		{"much memory", 1000, time.Millisecond, Constraints{MaxMemory: 1 << 19}, func(p Params) bool { return p.Time == 2 && p.Memory > 490_000 && p.Memory <= 500_500 }, true},
-		{"few passes", 1 << 40, time.Second, Constraints{MaxTime: 3}, func(p Params) bool { return p.Time == 3 }, true},
+		{"few passes", 1 << 40, time.Second, Constraints{MaxPasses: 3}, func(p Params) bool { return p.Time == 3 }, true},
 	} {
 		p, r, err := calibrate(t.Context(), c.target, c.constraints, machine(c.speed))
 		require.NoError(t, err, c.name)
@@ -52,7 +52,7 @@ func TestCalibrateErrors(t *testing.T) {
 	for want, call := range map[string]func(ctx context.Context) (Params, Report, error){
 		"password: the target (0s) is not positive": func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 0, Constraints{}) },
 		fmt.Sprintf("password: Constraints.MaxMemory (8 KiB) is not between 19456 and %d", min(4<<20, maxMemory>>10)): func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxMemory: 8}) },
-		"password: Constraints.MaxTime (1) is not between 2 and 64":                                                   func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxTime: 1}) },
+		"password: Constraints.MaxPasses (1) is not between 2 and 64":                                                 func(ctx context.Context) (Params, Report, error) { return Calibrate(ctx, 1, Constraints{MaxPasses: 1}) },
 		"context canceled": func(ctx context.Context) (Params, Report, error) {
 			gone, cancel := context.WithCancel(ctx)
 			cancel()

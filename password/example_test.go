@@ -65,7 +65,7 @@ func ExampleHasher_VerifyAndUpgrade() {
 		case err != nil: // log it, unless it is ErrMismatch
 			return "401"
 		}
-		return fmt.Sprintf("200, upgraded: %v %s", r.Upgraded, r.Why)
+		return fmt.Sprintf("200, upgraded: %v %s", r.Upgraded, r.Reason)
 	}
 	ctx := context.Background()
 	fmt.Println(login(ctx, "ann", "wrong"))

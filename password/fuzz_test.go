@@ -11,26 +11,9 @@ import (
 
 // The laws under the coverage-guided fuzzer.
 
-func FuzzLawOracle(f *testing.F) {
-	s := passwordlaws.Parse()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
-
-func FuzzLawDamaged(f *testing.F) {
-	s := passwordlaws.Verify()
-	for _, law := range s.Laws {
-		if law.ID == "password/damaged" {
-			laws.Fuzz(f, s.Wheats[0].Impl, law)
-			return
-		}
-	}
-	f.Fatal("no law password/damaged")
-}
-
-func FuzzLawBudget(f *testing.F) {
-	s := passwordlaws.Budget()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
+func FuzzLawOracle(f *testing.F)  { laws.Fuzz(f, passwordlaws.Parse(), "phc/oracle") }
+func FuzzLawDamaged(f *testing.F) { laws.Fuzz(f, passwordlaws.Verify(), "password/damaged") }
+func FuzzLawBudget(f *testing.F)  { laws.Fuzz(f, passwordlaws.Budget(), "budget/model") }
 
 // FuzzInspect has a corpus that a person can read: stored strings, right and wrong.
 // Nothing is hashed, so no string can cost anything.

@@ -50,8 +50,8 @@ type Hasher struct {
 	dummy string
 }
 
-// New makes a Hasher, or says which field is wrong: [ErrLimit] if Params exceed Limits
-// or Budget, [ErrFIPS] if they are not approved.
+// New returns a Hasher for c, or an error that says which field is wrong and why: it is
+// [ErrLimit] if Params exceed Limits or Budget, and [ErrFIPS] if they are not approved.
 func New(c Config) (*Hasher, error) {
 	c.Params = or(c.Params, OWASP())
 	c.Budget = or(c.Budget, processBudget())

@@ -26,6 +26,7 @@ const (
 // [OWASP] in a [Config], and nothing elsewhere. [New] takes any that can be computed, also
 // weak ones, which make tests fast: begin with a preset.
 type Params struct {
+	// Algorithm is by which a hash is made.
 	Algorithm Algorithm
 
 	// Memory of Argon2, in KiB: at least 8 times Parallelism. 0 for PBKDF2.

@@ -6,7 +6,7 @@ import "fmt"
 // given one in Config.Schemes verifies its hashes and asks for each to be replaced.
 // Package legacy has many.
 type Scheme struct {
-	// Name identifies the scheme in an [Info] and to [Result].Why.
+	// Name identifies the scheme in an [Info] and to [Result].Reason.
 	Name string
 
 	// Parse reads a stored string. It returns [ErrUnsupported] for one that is of

@@ -57,7 +57,7 @@ func TestVectors(t *testing.T) {
 			require.NoError(t, err, encoded)
 			stronger := info.Params.Memory*info.Params.Time > password.OWASP().Memory*password.OWASP().Time
 			other := strings.TrimPrefix(algorithm, "phc-") != "argon2id" && !stronger && info.Key >= 16
-			require.Equal(t, other, r.Rehash && strings.HasPrefix(r.Why, "the algorithm"), encoded)
+			require.Equal(t, other, r.Rehash && strings.HasPrefix(r.Reason, "the algorithm"), encoded)
 			if info.Memory > 8<<20 || info.Params.Time > 10_000 {
 				continue // once is enough of what is slow
 			}

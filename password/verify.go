@@ -9,9 +9,9 @@ import (
 // A Result is what is known after a password matched.
 type Result struct {
 	// Rehash says that the stored hash should be replaced by one that Hash makes, and
-	// Why says why, in a few words for a log.
+	// Reason says why, in a few words for a log.
 	Rehash bool
-	Why    string
+	Reason string
 
 	// Upgraded says that [Hasher.VerifyAndUpgrade] replaced it. UpgradeErr is why it did
 	// not although Rehash is set: of Hash, or of save. The login stands.
@@ -128,7 +128,7 @@ func (h *Hasher) judge(i Info) Result {
 	case i.Params.cost() == want.cost() && i.Salt < saltBytes:
 		why = fmt.Sprintf("the salt (%d bytes) is shorter than %d", i.Salt, saltBytes)
 	}
-	return Result{Rehash: why != "", Why: why}
+	return Result{Rehash: why != "", Reason: why}
 }
 
 // VerifyAndUpgrade verifies and, if the hash should be replaced, makes a new one and

@@ -1,12 +1,25 @@
 package ratelimit
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"sync"
 	"time"
 )
+
+// PerMinute returns the [Config] that admits n in the ids of one minute, exactly.
+// idsPerMinute is how many ids the sequence gives out in a minute, to everybody.
+//
+// The limit holds in real time if idsPerMinute is at least the highest rate there
+// ever is, and is stricter than asked by the ratio of the two when fewer come. If it
+// is not above n nothing is ever denied: no minute has that many ids. For a wall
+// clock (see [At]) a minute has 60,000.
+//
+// The rest of the Config is yours to set: Ticks for [At] and [Middleware], and one of
+// the algorithms of one word for [NewRedis], which has no [Exact].
+func PerMinute(n int, idsPerMinute uint64) Config {
+	return Config{Limit: n, Window: idsPerMinute}
+}
 
 // A Calibrator learns how many ids the sequence gives out in a minute, from trusted
 // pairs of an id and a time: a cron job's event, or the daily reset itself. The zero
@@ -95,15 +108,15 @@ func (c *Calibrator) IDsPerMinute() (uint64, bool) {
 	return max(least, min(most, uint64(rate))), true
 }
 
-// Config returns [PerMinute] of what was learnt, or an error that wraps [ErrConfig] if
-// nothing was. A limiter keeps its Config: make a new one when the rate has changed
-// enough to matter, best at a reset, since it begins with nothing charged.
-func (c *Calibrator) Config(n int) (Config, error) {
+// Config returns [PerMinute] of what was learnt, and false if nothing was. A limiter
+// keeps its Config: make a new one when the rate has changed enough to matter, best at a
+// reset, since it begins with nothing charged.
+func (c *Calibrator) Config(n int) (Config, bool) {
 	ids, ok := c.IDsPerMinute()
 	if !ok {
-		return Config{}, fmt.Errorf("%w: the ids of a minute (0) are not learnt yet", ErrConfig)
+		return Config{}, false
 	}
-	return PerMinute(n, ids), nil
+	return PerMinute(n, ids), true
 }
 
 // Duration returns how long so many ids take at the rate that was learnt, for a

@@ -1,14 +1,10 @@
 package ratelimit
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/bits"
 )
-
-// ErrConfig is wrapped by the errors of [New], which say which field is wrong.
-var ErrConfig = errors.New("ratelimit: bad config")
 
 // An Algorithm is how a key's past is kept, which decides what can be promised.
 type Algorithm uint8
@@ -121,7 +117,7 @@ type rule struct {
 // rule checks a Config.
 func (c Config) rule() (rule, error) {
 	bad := func(field string, value any, why string) (rule, error) {
-		return rule{}, fmt.Errorf("%w: %s (%v) %s", ErrConfig, field, value, why)
+		return rule{}, fmt.Errorf("ratelimit: Config.%s (%v) %s", field, value, why)
 	}
 	switch {
 	case c.Limit < 1 || c.Limit > math.MaxInt32:

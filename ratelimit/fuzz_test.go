@@ -9,32 +9,9 @@ import (
 	"github.com/hardened-go/hardened/ratelimit"
 )
 
-// law finds a law of a suite.
-func law[F any](tb testing.TB, s laws.Suite[F], id string) laws.Law[F] {
-	tb.Helper()
-	for _, l := range s.Laws {
-		if l.ID == id {
-			return l
-		}
-	}
-	tb.Fatalf("no law %s", id)
-	panic("unreachable")
-}
-
-func FuzzLawWindow(f *testing.F) {
-	s := ratelimitlaws.ExactSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "ratelimit/window"))
-}
-
-func FuzzLawExactLog(f *testing.F) {
-	s := ratelimitlaws.ExactSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "ratelimit/exact-log"))
-}
-
-func FuzzLawFractions(f *testing.F) {
-	s := ratelimitlaws.BucketSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, law(f, s, "gcra/fractions"))
-}
+func FuzzLawWindow(f *testing.F)    { laws.Fuzz(f, ratelimitlaws.ExactSuite(), "ratelimit/window") }
+func FuzzLawExactLog(f *testing.F)  { laws.Fuzz(f, ratelimitlaws.ExactSuite(), "ratelimit/exact-log") }
+func FuzzLawFractions(f *testing.F) { laws.Fuzz(f, ratelimitlaws.BucketSuite(), "gcra/fractions") }
 
 // FuzzAllow takes any ids, epochs, keys and costs: ten bytes for each event. Whatever
 // they are, a decision is coherent, Peek agrees and changes nothing, and RetryAfterIDs

@@ -15,11 +15,11 @@ import (
 // It sheds load; it does not know who asks. The zero Pacer admits nothing.
 type Pacer struct{ n, w uint64 }
 
-// Pace returns a Pacer that admits n of every w ids. w is at least 1 and n at most w,
-// or the error wraps [ErrConfig].
+// Pace returns a Pacer that admits n of every w ids, or an error: w is at least 1, and n
+// at most w.
 func Pace(n, w uint64) (Pacer, error) {
 	if w < 1 || n > w {
-		return Pacer{}, fmt.Errorf("%w: pace (%d of %d) is not between 0 of 1 and all", ErrConfig, n, w)
+		return Pacer{}, fmt.Errorf("ratelimit: pace (%d of %d) is not between 0 of 1 and all", n, w)
 	}
 	return Pacer{n, w}, nil
 }

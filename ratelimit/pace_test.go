@@ -12,7 +12,7 @@ import (
 func TestPace(t *testing.T) {
 	for _, bad := range [][2]uint64{{0, 0}, {1, 0}, {2, 1}, {math.MaxUint64, 1}} {
 		_, err := ratelimit.Pace(bad[0], bad[1])
-		require.ErrorIs(t, err, ratelimit.ErrConfig)
+		require.ErrorContains(t, err, "ratelimit: pace (")
 	}
 	for _, row := range []struct{ n, w, from, want uint64 }{
 		{0, 1, 0, 0},

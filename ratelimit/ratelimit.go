@@ -118,6 +118,7 @@ import (
 	"hash/maphash"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A Seq is an event's place in a sequence: ids grow within an epoch, and may start
@@ -129,6 +130,12 @@ import (
 // reset is detected, by a heuristic that [Limiter.Allow] tells. ID may be any
 // uint64. It does not wrap within an epoch: after 1<<64-1 comes the next epoch.
 type Seq struct{ Epoch, ID uint64 }
+
+// At is the wall clock as a sequence: an id is a millisecond since 1970, and 0 before.
+// Windows, lateness and decisions are then in milliseconds. Set Config.Ticks, since
+// requests share milliseconds. The epoch is unknown: a clock that is set back by more
+// than the lateness is taken for a reset and locks nobody out.
+func At(t time.Time) Seq { return Seq{ID: uint64(max(0, t.UnixMilli()))} }
 
 // A Reason says why a decision is what it is.
 type Reason uint8
@@ -157,11 +164,11 @@ var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota
 // A Decision is the answer to one request. It is a value, and a denial is not an
 // error. The zero Decision, which comes with errors, denies; its Reason says nothing.
 type Decision struct {
-	Allowed   bool
-	Duplicate bool // the id was delivered before, and this repeats what was decided then
-	Reason    Reason
-	Limit     int // Config.Limit
-	Remaining int // how many more requests of cost 1 would fit at this id
+	Allowed   bool   // the event may pass
+	Duplicate bool   // the id was delivered before, and this repeats what was decided then
+	Reason    Reason // why it may, or may not
+	Limit     int    // Config.Limit
+	Remaining int    // how many more requests of cost 1 would fit at this id
 
 	// RetryAfterIDs is, of a denial that is OverLimit, how many ids after this one the
 	// same request fits if the key does nothing meanwhile, and not one id earlier. The
@@ -206,7 +213,7 @@ const (
 	shardBits = 5
 )
 
-// New returns a limiter as c says, or an error that wraps [ErrConfig].
+// New returns a Limiter for c, or an error that says which field is wrong and why.
 func New[K comparable](c Config) (*Limiter[K], error) {
 	r, err := c.rule()
 	if err != nil {

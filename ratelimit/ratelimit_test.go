@@ -214,30 +214,33 @@ func TestZeroValueDenies(t *testing.T) {
 }
 
 func TestConfig(t *testing.T) {
-	for _, c := range []ratelimit.Config{
-		{},
-		{Limit: 1},
-		{Window: 1},
-		{Limit: -1, Window: 1},
-		{Limit: 1, Window: 1<<40 + 1},
-		{Limit: 1, Window: math.MaxUint64},
-		{Limit: 1, Window: 1, MaxLateness: 1<<40 + 1},
-		{Limit: 2, Window: 1, Burst: 1},
-		{Limit: 2, Window: 1, Burst: 3, Algorithm: ratelimit.GCRA},
-		{Limit: 2, Window: 1, Burst: -1, Algorithm: ratelimit.GCRA},
-		{Limit: 2, Window: 1, Algorithm: 3},
-		{Limit: 2, Window: 1, Capacity: -1},
-		{Limit: 2, Window: 1, Share: true},
-		{Limit: 2, Window: 1, ExcludeOwn: true},
-		{Limit: 2, Window: 1, ExcludeOwn: true, Ticks: true, Algorithm: ratelimit.GCRA},
-		{Limit: 2, Window: 1, Quota: -1},
-		{Limit: 2, Window: 1, Quota: 1, Share: true, Capacity: 1},
-		{Limit: 1<<20 + 1, Window: 1 << 40}, // 16 GiB for one event of a large cost
-		{Limit: math.MaxInt32, Window: 1 << 40, Algorithm: ratelimit.GCRA},
-		{Limit: 1<<31 - 1, Window: 1 << 40, Burst: 1, MaxLateness: 1 << 40, Algorithm: ratelimit.GCRA},
+	for _, row := range []struct {
+		field string
+		c     ratelimit.Config
+	}{
+		{"Limit", ratelimit.Config{}},
+		{"Window", ratelimit.Config{Limit: 1}},
+		{"Limit", ratelimit.Config{Window: 1}},
+		{"Limit", ratelimit.Config{Limit: -1, Window: 1}},
+		{"Window", ratelimit.Config{Limit: 1, Window: 1<<40 + 1}},
+		{"Window", ratelimit.Config{Limit: 1, Window: math.MaxUint64}},
+		{"MaxLateness", ratelimit.Config{Limit: 1, Window: 1, MaxLateness: 1<<40 + 1}},
+		{"Burst", ratelimit.Config{Limit: 2, Window: 1, Burst: 1}},
+		{"Burst", ratelimit.Config{Limit: 2, Window: 1, Burst: 3, Algorithm: ratelimit.GCRA}},
+		{"Burst", ratelimit.Config{Limit: 2, Window: 1, Burst: -1, Algorithm: ratelimit.GCRA}},
+		{"Algorithm", ratelimit.Config{Limit: 2, Window: 1, Algorithm: 3}},
+		{"Capacity", ratelimit.Config{Limit: 2, Window: 1, Capacity: -1}},
+		{"Capacity", ratelimit.Config{Limit: 2, Window: 1, Share: true}},
+		{"ExcludeOwn", ratelimit.Config{Limit: 2, Window: 1, ExcludeOwn: true}},
+		{"ExcludeOwn", ratelimit.Config{Limit: 2, Window: 1, ExcludeOwn: true, Ticks: true, Algorithm: ratelimit.GCRA}},
+		{"Quota", ratelimit.Config{Limit: 2, Window: 1, Quota: -1}},
+		{"Quota", ratelimit.Config{Limit: 2, Window: 1, Quota: 1, Share: true, Capacity: 1}},
+		{"Limit", ratelimit.Config{Limit: 1<<20 + 1, Window: 1 << 40}}, // 16 GiB for one event of a large cost
+		{"Burst", ratelimit.Config{Limit: math.MaxInt32, Window: 1 << 40, Algorithm: ratelimit.GCRA}},
+		{"Limit", ratelimit.Config{Limit: 1<<31 - 1, Window: 1 << 40, Burst: 1, MaxLateness: 1 << 40, Algorithm: ratelimit.GCRA}},
 	} {
-		_, err := ratelimit.New[string](c)
-		require.ErrorIs(t, err, ratelimit.ErrConfig, "%+v", c)
+		_, err := ratelimit.New[string](row.c)
+		require.ErrorContains(t, err, "ratelimit: Config."+row.field+" (", "%+v", row.c)
 	}
 	for _, c := range []ratelimit.Config{
 		{Limit: 1, Window: 1},

@@ -58,8 +58,8 @@ type Redis struct {
 //
 // The Algorithm is GCRA or StrictGCRA, and Capacity, Share and Quota are not set: the
 // server's memory is its own matter. Numbers in Lua are exact to 1<<53, so that Burst,
-// Window and MaxLateness may not be as large as in memory. Else the error wraps
-// [ErrConfig].
+// Window and MaxLateness may not be as large as in memory. Else there is an
+// error that says which is wrong and why.
 //
 // A name is forgotten by the server when no event of its key came for ttl. That must be
 // longer than the ids of a window and of the lateness bound take when they are at their
@@ -71,17 +71,19 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 		return nil, err
 	}
 	bad := func(field string, value any, why string) (*Redis, error) {
-		return nil, fmt.Errorf("%w: %s (%v) %s", ErrConfig, field, value, why)
+		return nil, fmt.Errorf("ratelimit: %s (%v) %s", field, value, why)
 	}
 	switch {
 	case eval == nil:
-		return bad("Eval", nil, "is missing")
+		return bad("eval", nil, "is missing")
 	case r.exact:
-		return bad("Algorithm", "Exact", "is not for Redis: choose GCRA or StrictGCRA")
-	case r.capacity > 0 || r.quota > 0:
-		return bad("Capacity", c.Capacity, "and Quota are not for Redis")
+		return bad("Config.Algorithm", "Exact", "is not for Redis: choose GCRA or StrictGCRA")
+	case r.capacity > 0:
+		return bad("Config.Capacity", c.Capacity, "is not for Redis")
+	case r.quota > 0:
+		return bad("Config.Quota", c.Quota, "is not for Redis")
 	case r.depth > 1<<50 || r.life > (1<<50-r.depth)/(4*r.unit):
-		return bad("Window", c.Window, "or Burst or MaxLateness is too large for Redis")
+		return bad("Config.Window", c.Window, "or Burst or MaxLateness is too large for Redis")
 	case ttl < 0 || ttl > 0 && ttl < time.Millisecond:
 		return bad("ttl", ttl, "is below a millisecond")
 	case ttl == 0:
@@ -121,7 +123,7 @@ func halves(x uint64) (high, low string) {
 func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
 	switch {
 	case s == nil || s.eval == nil:
-		return Decision{}, fmt.Errorf("%w: the store was not made by NewRedis", ErrConfig)
+		return Decision{}, errors.New("ratelimit: the store was not made by NewRedis")
 	case q.Cost < 0:
 		return Decision{}, ErrCost
 	case q.Cost > s.rule.most:

@@ -3,7 +3,6 @@ package ratelimit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -31,9 +30,9 @@ type Store interface {
 // A Request is what a [Store] is asked: an event of cost Cost. A cost of 0 asks what
 // remains, and changes nothing.
 type Request struct {
-	Key  string
-	At   Seq
-	Cost int
+	Key  string // whose event it is
+	At   Seq    // the event
+	Cost int    // what it takes of the limit
 }
 
 // A Policy says who decides when a store does not answer.
@@ -53,12 +52,13 @@ type Shared struct {
 	// Store is asked first.
 	Store Store
 
-	// Timeout is how long the store may take. Default: 100 ms, also below 0.
+	// Timeout is how long the store may take. Default: 0, which is 100 ms. Negative: only
+	// the context bounds it.
 	Timeout time.Duration
 
-	// Policy is what becomes of an event of which the store told nothing in that time.
+	// OnFailure is what becomes of an event of which the store told nothing in that time.
 	// Default: FailClosed.
-	Policy Policy
+	OnFailure Policy
 
 	// Local decides under FailLocal. Each of C processes then admits what it may on its
 	// own, so give it the limit divided by C. It knows nothing of what the store has
@@ -70,13 +70,12 @@ type Shared struct {
 type Answer struct {
 	Decision
 
-	// Failure is why the store did not decide, and nil if it did. With it the Reason is
+	// Err is why the store did not decide, and nil if it did. With it the Reason is
 	// Unavailable, unless Local decided.
-	Failure error
+	Err error
 }
 
-// errNoStore is a Failure.
-var errNoStore = fmt.Errorf("%w: no store", ErrConfig)
+var errNoStore = errors.New("ratelimit: Shared.Store (nil) is missing")
 
 // Allow decides whether the event of the given key may pass: as the store says or, when
 // that fails, as the policy does. It takes at most as long as Timeout or ctx lasts if
@@ -103,11 +102,11 @@ func (s *Shared) AllowN(ctx context.Context, key string, at Seq, n int) (Answer,
 	case errors.Is(err, ErrNeverFits), errors.Is(err, ErrConflict):
 		return Answer{}, err
 	}
-	a := Answer{Failure: err}
+	a := Answer{Err: err}
 	switch {
-	case s.Policy == FailOpen:
+	case s.OnFailure == FailOpen:
 		a.Allowed, a.Reason = true, Unavailable
-	case s.Policy == FailLocal && s.Local != nil:
+	case s.OnFailure == FailLocal && s.Local != nil:
 		if a.Decision, err = s.Local.AllowN(key, at, n); err != nil {
 			return Answer{}, err
 		}
@@ -122,10 +121,13 @@ func (s *Shared) ask(ctx context.Context, q Request) (Decision, error) {
 		return Decision{}, errNoStore
 	}
 	timeout := s.Timeout
-	if timeout <= 0 {
+	if timeout == 0 {
 		timeout = 100 * time.Millisecond
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	if timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, timeout)
+		defer cancel()
+	}
 	return s.Store.Take(ctx, q)
 }

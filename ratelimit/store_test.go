@@ -20,6 +20,11 @@ func eval(reply any, err error) ratelimit.Eval {
 
 func TestRedisConfig(t *testing.T) {
 	ok := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
+	fields := map[string]string{
+		"no eval": "eval", "exact": "Config.Algorithm", "no limit": "Config.Limit", "quota": "Config.Quota",
+		"capacity": "Config.Capacity", "beyond 2^53": "Config.Window", "late beyond 2^53": "Config.Window",
+		"short ttl": "ttl", "ttl": "ttl",
+	}
 	for name, open := range map[string]func() (*ratelimit.Redis, error){
 		"no eval": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(nil, "", ok, 0) },
 		"exact": func() (*ratelimit.Redis, error) {
@@ -46,12 +51,12 @@ func TestRedisConfig(t *testing.T) {
 		"ttl":       func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(eval(nil, nil), "", ok, -1) },
 	} {
 		s, err := open()
-		require.ErrorIs(t, err, ratelimit.ErrConfig, name)
+		require.ErrorContains(t, err, "ratelimit: "+fields[name]+" (", name)
 		require.Nil(t, s, name)
 	}
 	for _, s := range []*ratelimit.Redis{{}, nil} { // nil is what is left of an error that nobody looked at
 		d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
-		require.ErrorIs(t, err, ratelimit.ErrConfig)
+		require.ErrorContains(t, err, "ratelimit: the store was not made by NewRedis")
 		require.Zero(t, d)
 		shared := ratelimit.Shared{Store: s}
 		require.Equal(t, ratelimit.Unavailable, shared.Allow(t.Context(), "a", ratelimit.Seq{ID: 1}).Reason)
@@ -158,31 +163,31 @@ func TestPolicies(t *testing.T) {
 		return ratelimit.Decision{}, down
 	})
 	at := ratelimit.Seq{ID: 1}
-	closed := ratelimit.Answer{Decision: ratelimit.Decision{Reason: ratelimit.Unavailable}, Failure: down}
+	closed := ratelimit.Answer{Decision: ratelimit.Decision{Reason: ratelimit.Unavailable}, Err: down}
 	opened := closed
 	opened.Allowed = true
 	local := open(t, ratelimit.Config{Limit: 1, Window: 10})
 
 	require.Equal(t, closed, (&ratelimit.Shared{Store: fails}).Allow(t.Context(), "a", at))
-	require.Equal(t, opened, (&ratelimit.Shared{Store: fails, Policy: ratelimit.FailOpen}).Allow(t.Context(), "a", at))
-	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, Policy: ratelimit.FailLocal}).Allow(t.Context(), "a", at), "no limiter")
-	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, Policy: 9}).Allow(t.Context(), "a", at))
-	s := &ratelimit.Shared{Store: fails, Policy: ratelimit.FailLocal, Local: local}
-	require.Equal(t, ratelimit.Answer{Decision: ratelimit.Decision{Allowed: true, Limit: 1, ResetAfterIDs: 10}, Failure: down}, s.Allow(t.Context(), "a", at))
+	require.Equal(t, opened, (&ratelimit.Shared{Store: fails, OnFailure: ratelimit.FailOpen}).Allow(t.Context(), "a", at))
+	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, OnFailure: ratelimit.FailLocal}).Allow(t.Context(), "a", at), "no limiter")
+	require.Equal(t, closed, (&ratelimit.Shared{Store: fails, OnFailure: 9}).Allow(t.Context(), "a", at))
+	s := &ratelimit.Shared{Store: fails, OnFailure: ratelimit.FailLocal, Local: local}
+	require.Equal(t, ratelimit.Answer{Decision: ratelimit.Decision{Allowed: true, Limit: 1, ResetAfterIDs: 10}, Err: down}, s.Allow(t.Context(), "a", at))
 	require.Equal(t, ratelimit.OverLimit, s.Allow(t.Context(), "a", ratelimit.Seq{ID: 2}).Reason)
 	_, err := s.AllowN(t.Context(), "a", ratelimit.Seq{ID: 3}, 2)
 	require.ErrorIs(t, err, ratelimit.ErrNeverFits)
-	_, err = (&ratelimit.Shared{Policy: ratelimit.FailOpen}).AllowN(t.Context(), "a", at, -1)
+	_, err = (&ratelimit.Shared{OnFailure: ratelimit.FailOpen}).AllowN(t.Context(), "a", at, -1)
 	require.ErrorIs(t, err, ratelimit.ErrCost)
 
 	var zero ratelimit.Shared
 	a := zero.Allow(t.Context(), "a", at)
 	require.False(t, a.Allowed)
-	require.ErrorIs(t, a.Failure, ratelimit.ErrConfig)
+	require.ErrorContains(t, a.Err, "ratelimit: Shared.Store (nil) is missing")
 
 	// What the caller did wrong is no failure of the store.
 	for _, want := range []error{ratelimit.ErrNeverFits, ratelimit.ErrConflict} {
-		s := &ratelimit.Shared{Policy: ratelimit.FailOpen, Store: storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) {
+		s := &ratelimit.Shared{OnFailure: ratelimit.FailOpen, Store: storeFunc(func(context.Context, ratelimit.Request) (ratelimit.Decision, error) {
 			return ratelimit.Decision{}, want
 		})}
 		a, err := s.AllowN(t.Context(), "a", at, 1)
@@ -196,5 +201,14 @@ func TestPolicies(t *testing.T) {
 		<-ctx.Done()
 		return ratelimit.Decision{}, ctx.Err()
 	})
-	require.ErrorIs(t, (&ratelimit.Shared{Store: hangs, Timeout: time.Millisecond}).Allow(t.Context(), "a", at).Failure, context.DeadlineExceeded)
+	require.ErrorIs(t, (&ratelimit.Shared{Store: hangs, Timeout: time.Millisecond}).Allow(t.Context(), "a", at).Err, context.DeadlineExceeded)
+	for timeout, most := range map[time.Duration]time.Duration{0: 100 * time.Millisecond, time.Hour: time.Hour, -1: 0} {
+		s := &ratelimit.Shared{Timeout: timeout, Store: storeFunc(func(ctx context.Context, _ ratelimit.Request) (ratelimit.Decision, error) {
+			ends, ok := ctx.Deadline()
+			require.Equal(t, most > 0, ok, "negative: only the context bounds it")
+			require.LessOrEqual(t, time.Until(ends), most)
+			return ratelimit.Decision{Allowed: true}, nil
+		})}
+		require.True(t, s.Allow(context.Background(), "a", at).Allowed)
+	}
 }

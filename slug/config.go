@@ -8,27 +8,27 @@ import (
 // Config says how a [Slugger] makes slugs. The zero value is recommended.
 type Config struct {
 	// Separator stands between words: any string of the punctuation that RFC 3986
-	// leaves unreserved, "-", ".", "_" and "~". Default "-".
+	// leaves unreserved, "-", ".", "_" and "~". Default: "-".
 	Separator string
 
 	// MaxLength is the greatest length of a slug in bytes. Words that do not fit
 	// are left off; a first word that alone is too long is cut after a whole
-	// character. Default 0: no limit.
+	// character. Default: 0, no limit.
 	MaxLength int
 
-	// KeepCase keeps capital letters. Default false: all letters are made small.
+	// KeepCase keeps capital letters. Default: false, all letters are made small.
 	KeepCase bool
 
 	// Keep lists characters that stay inside a word, between two letters or
 	// digits: any of "-", ".", "_" and "~" that Separator does not use. At the
 	// edge of a word they go, so that no slug is "..", and none ends in a dot.
-	// Default "": none.
+	// Default: "", none.
 	Keep string
 
 	// KeepScripts keeps letters and digits of every script, with their marks, in
 	// Unicode's form NFKC, instead of spelling them in ASCII. At most 8 marks
 	// in a row stay, not counting those of combining class 0, such as Indic vowel
-	// signs, which all stay and begin a new row. Default false.
+	// signs, which all stay and begin a new row. Default: false.
 	KeepScripts bool
 
 	// Language is a BCP 47 tag such as "de" or "nb-NO", for letters that languages
@@ -38,7 +38,7 @@ type Config struct {
 	// 2009. Turkish and Azerbaijani (tr, az): the small I is ı, which shows where
 	// KeepScripts keeps it. Other languages, Swedish and Greek among them, need no
 	// rules of their own and get the neutral ones. A name ("german") and a code of
-	// three letters where there is one of two ("deu") are refused. Default "": neutral.
+	// three letters where there is one of two ("deu") are refused. Default: "", neutral.
 	Language string
 
 	// Transliterate, if not nil, is asked first how to spell each character beyond
@@ -48,16 +48,16 @@ type Config struct {
 	// not asked again, so the slug keeps every promise whatever it returns: spaces
 	// separate words, capitals are made small. It must be safe for concurrent use
 	// and give the same answer each time. Its time is added to that of Make, and
-	// its panics are not caught. Not with KeepScripts. Default nil.
+	// its panics are not caught. Not with KeepScripts. Default: nil.
 	Transliterate func(r rune) (string, bool)
 
 	// StopWords are left out, in whatever case, as long as a word is left that is
 	// neither a stop word nor a number: with "the", "The Castle" gives "castle" and
-	// "The The" "the-the". Each is one word and not a number. Default nil: none.
+	// "The The" "the-the". Each is one word and not a number. Default: nil, none.
 	StopWords []string
 
 	// Fallback is the slug of a text that would have an empty one. It must be one
-	// that the other fields make. Default "": the slug is empty.
+	// that the other fields make. Default: "", the slug is empty.
 	Fallback string
 }
 
@@ -79,8 +79,8 @@ type rules struct {
 	quick   bool // the table's cells may be used
 }
 
-// New returns a [Slugger] for a Config, or an error that names the first field
-// that is wrong and says why. Later changes to c.StopWords do not change it.
+// New returns a [Slugger] for c, or an error that says which field is wrong and why.
+// Later changes to c.StopWords do not change it.
 func New(c Config) (*Slugger, error) {
 	r, err := newRules(c)
 	if err != nil {

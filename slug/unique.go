@@ -16,11 +16,11 @@ import (
 //
 // The zero value is ready and makes slugs as [Make] does. Safe for concurrent
 // use; not to be copied after its first use. It remembers every slug it gives, in
-// about 100 bytes and the slug's length. A call takes a few lookups, and one more
+// some 60 bytes and the slug's length. A call takes a few lookups, and one more
 // for every slug in its way; no slug is in the way of one text twice, so n calls
 // take time linear in n however many collide.
 type Uniquer struct {
-	// Slugger makes the slugs. Set it before the first use. Default nil: the rules
+	// Slugger makes the slugs. Set it before the first use. Default: nil, the rules
 	// of the zero Config.
 	Slugger *Slugger
 

@@ -49,6 +49,14 @@ func TestAllocations(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { _, _ = sqlsafe.ContainsPattern(term) }); n != 1 {
 		t.Errorf("ContainsPattern allocates %v times", n)
 	}
+	for size, most := range map[int]float64{64: 1, 65: 2, 256: 2} {
+		for _, c := range []string{"a", "%"} {
+			long := strings.Repeat(c, size)
+			if n := testing.AllocsPerRun(100, func() { _, _ = sqlsafe.ContainsPattern(long) }); n > most {
+				t.Errorf("ContainsPattern of %d times %q allocates %v times", size, c, n)
+			}
+		}
+	}
 	if n := testing.AllocsPerRun(100, func() { _, _, _ = build(sqlsafe.Postgres, term) }); n > 20 {
 		t.Errorf("Build of five filters allocates %v times", n)
 	}

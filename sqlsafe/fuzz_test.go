@@ -14,20 +14,10 @@ import (
 
 // The laws under the coverage-guided fuzzer.
 
-func FuzzLawSearch(f *testing.F) {
-	s := sqlsafelaws.Search()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
+func FuzzLawSearch(f *testing.F) { laws.Fuzz(f, sqlsafelaws.Search(), "sqlsafe/search") }
 
-func FuzzLawConditions(f *testing.F) {
-	s := sqlsafelaws.Conditions()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
-
-func FuzzLawPages(f *testing.F) {
-	s := sqlsafelaws.Pages()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[1])
-}
+func FuzzLawConditions(f *testing.F) { laws.Fuzz(f, sqlsafelaws.Conditions(), "sqlsafe/conditions") }
+func FuzzLawPages(f *testing.F)      { laws.Fuzz(f, sqlsafelaws.Pages(), "sqlsafe/pages") }
 
 // FuzzPattern has a corpus that a person can read: a text, and a term to look for.
 func FuzzPattern(f *testing.F) {

@@ -53,16 +53,16 @@ type Cache[K comparable] struct {
 	loads, failures uint64
 }
 
-// New makes a Cache. It fails with an error that wraps ErrConfig and names the
-// field. Only a Cache with StaleFor runs anything in the background: close it.
-func New[K comparable](cfg Config[K]) (*Cache[K], error) {
-	cfg, err := cfg.check()
+// New returns a Cache for c, or an error that says which field is wrong and why. Only a
+// Cache with StaleFor runs anything in the background: close it.
+func New[K comparable](c Config[K]) (*Cache[K], error) {
+	c, err := c.check()
 	if err != nil {
 		return nil, err
 	}
-	c := &Cache[K]{cfg: cfg, made: time.Now(), flights: map[K]*flight[K]{}, overtaken: map[*flight[K]]struct{}{}}
-	c.store.init(cfg.MaxEntries, cfg.MaxBytes)
-	return c, nil
+	cache := &Cache[K]{cfg: c, made: time.Now(), flights: map[K]*flight[K]{}, overtaken: map[*flight[K]]struct{}{}}
+	cache.store.init(c.MaxEntries, c.MaxBytes)
+	return cache, nil
 }
 
 // Get returns the text of key, from the cache or by Config.Load. It fails with the

@@ -94,8 +94,7 @@ func TestNewRefuses(t *testing.T) {
 	} {
 		c, err := textcache.New(tt.cfg)
 		require.Nil(t, c)
-		require.ErrorIs(t, err, textcache.ErrConfig)
-		require.ErrorContains(t, err, tt.field+" (")
+		require.ErrorContains(t, err, "textcache: Config."+tt.field+" (")
 	}
 }
 

@@ -13,17 +13,18 @@ var (
 	// nothing under the key. It is the one error that can be remembered: see
 	// Config.NegativeTTL.
 	ErrNotFound = errors.New("textcache: not found")
+
 	// ErrRecursive is returned by a Get that waits, directly or through other
 	// keys, for itself. It is found by the context that Load was given: pass that
 	// one on.
 	ErrRecursive = errors.New("textcache: the load waits for itself")
+
 	// ErrLoaderExited is returned to all who waited for a Load that ended its
 	// goroutine by runtime.Goexit, as FailNow of a test does.
 	ErrLoaderExited = errors.New("textcache: Load ended its goroutine")
+
 	// ErrClosed is returned where a closed Cache would have to load.
 	ErrClosed = errors.New("textcache: the cache is closed")
-	// ErrConfig is wrapped by every error of New.
-	ErrConfig = errors.New("textcache: bad Config")
 )
 
 // A PanicError is returned to all who waited for a Load that panicked. Its text
@@ -49,38 +50,42 @@ type Config[K comparable] struct {
 	// cancelled when nobody waits any more, and carries the values of the context
 	// of the Get that started it. It runs once per key at a time, but for loads
 	// that a write has overtaken or that go on after their context was cancelled.
-	// Required.
+	// It has no default.
 	Load func(ctx context.Context, key K) (string, error)
 
-	// MaxEntries bounds the number of entries. The default is 65,536.
+	// MaxEntries bounds the number of entries. Default: 65,536.
 	MaxEntries int
+
 	// MaxBytes bounds the bytes of all texts, and of all keys of a string type;
-	// about 200 bytes of bookkeeping per entry come on top. A text that is larger
-	// alone is returned and not kept. The default is 64 MiB.
+	// about 150 bytes of bookkeeping per entry come on top. A text that is larger
+	// alone is returned and not kept. Default: 64 MiB.
 	MaxBytes int64
 
-	// TTL is how long an entry is fresh. The default, 0, is for ever.
+	// TTL is how long an entry is fresh. Default: 0, which is for ever.
 	TTL time.Duration
+
 	// Jitter shortens each TTL by a random share of up to this, from 0 to 1, so
-	// that what was stored together is not reloaded together. The default is 0.
+	// that what was stored together is not reloaded together. Default: 0.
 	Jitter float64
-	// NegativeTTL is how long ErrNotFound is remembered. The default is not at all.
+
+	// NegativeTTL is how long ErrNotFound is remembered. Default: not at all.
 	NegativeTTL time.Duration
 
 	// StaleFor is how long past its TTL an entry is still served at once, while
 	// one load refreshes it in the background, for as long as it can be served so.
 	// At most 64 refreshes run at a time: a Load that ignores the end of its
 	// context keeps its place until it returns. A key whose refresh failed waits a
-	// second. The default is not at all.
+	// second. Default: not at all.
 	StaleFor time.Duration
+
 	// StaleIfError is how long past its TTL an entry is served where loading it
 	// fails with anything but ErrNotFound. A caller whose own context ends first
-	// gets the error of its context. The default is not at all.
+	// gets the error of its context. Default: not at all.
 	StaleIfError time.Duration
 
 	// LoadTimeout cancels the context of a load and fails those who wait with
-	// context.DeadlineExceeded, even if Load goes on. The default is none: each caller's own context
-	// bounds its own wait.
+	// context.DeadlineExceeded, even if Load goes on. Default: none, each caller's own
+	// context bounds its own wait.
 	LoadTimeout time.Duration
 }
 
@@ -94,7 +99,7 @@ const (
 // check fills the defaults in and refuses what makes no sense.
 func (c Config[K]) check() (Config[K], error) {
 	bad := func(field string, value any, why string) error {
-		return fmt.Errorf("%w: %s (%v) %s", ErrConfig, field, value, why)
+		return fmt.Errorf("textcache: Config.%s (%v) %s", field, value, why)
 	}
 	switch {
 	case c.Load == nil:

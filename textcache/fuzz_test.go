@@ -25,8 +25,5 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// FuzzCache lets the fuzzer write the history.
-func FuzzCache(f *testing.F) {
-	s := textcachelaws.CacheSuite()
-	laws.Fuzz(f, s.Wheats[0].Impl, s.Laws[0])
-}
+// FuzzLawCache lets the fuzzer write the history.
+func FuzzLawCache(f *testing.F) { laws.Fuzz(f, textcachelaws.CacheSuite(), "cache/model") }

@@ -9,8 +9,8 @@ import (
 // ErrEmpty says that there is no text to fall back on.
 var ErrEmpty = errors.New("textcache: no text has been cleaned yet")
 
-// DefaultMaxBytes is how many bytes a [Last] keeps where nothing else is said.
-const DefaultMaxBytes = 1 << 20
+// defaultLastBytes is what a Last keeps where nothing else is said.
+const defaultLastBytes = 1 << 20
 
 // Last remembers the last text that was cleaned. The zero value is ready, and
 // remembers nothing. Make one for each tenant, session or request: what a Last
@@ -20,9 +20,8 @@ const DefaultMaxBytes = 1 << 20
 // store, Text in one atomic load that waits for nobody. A Last must not be copied
 // after its first use.
 type Last struct {
-	// MaxBytes limits what is remembered, in bytes of the cleaned text; 0 means
-	// DefaultMaxBytes, and a negative number that nothing is remembered. Set it
-	// before the first use.
+	// MaxBytes limits what is remembered, in bytes of the cleaned text. Set it before
+	// the first use. Default: 0, which is 1 MiB. Negative: nothing is remembered.
 	MaxBytes int
 
 	text atomic.Pointer[string]
@@ -38,7 +37,7 @@ type Last struct {
 func (l *Last) Clean(s string) string {
 	most := l.MaxBytes
 	if most == 0 {
-		most = DefaultMaxBytes
+		most = defaultLastBytes
 	}
 	cleaned := Clean(s)
 	if len(cleaned) > most {

@@ -57,7 +57,11 @@ func TestLastLimit(t *testing.T) {
 		t.Errorf("it remembers %q", text)
 	}
 	var d textcache.Last
-	d.Clean(strings.Repeat("x", textcache.DefaultMaxBytes+1))
+	d.Clean(strings.Repeat("x", 1<<20))
+	if _, ok := d.Text(); !ok {
+		t.Error("the default limit is below 1 MiB")
+	}
+	d.Clean(strings.Repeat("x", 1<<20+1))
 	if _, ok := d.Text(); ok {
 		t.Error("the default limit does not hold")
 	}

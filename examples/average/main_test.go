@@ -10,15 +10,11 @@ import (
 )
 
 func TestLawsOfIntegers(t *testing.T) {
-	s := averagelaws.Integers()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, averagelaws.Integers())
 }
 
 func TestLawsOfFloats(t *testing.T) {
-	s := averagelaws.Floats()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, averagelaws.Floats())
 }
 
 func TestRun(t *testing.T) {

@@ -16,9 +16,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := eurocsvlaws.Read()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, eurocsvlaws.Read())
 }
 
 func FuzzRead(f *testing.F) {

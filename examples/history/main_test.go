@@ -23,9 +23,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := historylaws.History()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, historylaws.History())
 }
 
 // TestMain is also the program that TestKilled ends.

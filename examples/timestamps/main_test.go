@@ -14,9 +14,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := timestampslaws.Check()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, timestampslaws.Check())
 }
 
 func TestFor(t *testing.T) {

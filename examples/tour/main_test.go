@@ -2,16 +2,14 @@ package main
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-)
 
-var update = flag.Bool("update", false, "write the golden transcripts in testdata")
+	"github.com/hardened-go/hardened/internal/golden"
+)
 
 // piped is a stage as it is when the tour runs in a pipe, with a stopwatch that
 // always shows the same.
@@ -32,32 +30,9 @@ func TestTranscripts(t *testing.T) {
 			if code := run([]string{l.name}, lessons(), piped(&out), &stderr); code != 0 || stderr.Len() > 0 {
 				t.Fatalf("exit %d, stderr %s", code, &stderr)
 			}
-			golden := filepath.Join("testdata", l.name+".txt")
-			if *update {
-				if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if out.String() != string(want) {
-				t.Errorf("the transcript differs from %s; see the difference with\n  go test ./examples/tour -update && git diff examples/tour/testdata\n%s", golden, firstDifference(out.String(), string(want)))
-			}
+			golden.Check(t, filepath.Join("testdata", l.name+".txt"), out.String(), "go test ./examples/tour -update")
 		})
 	}
-}
-
-func firstDifference(got, want string) string {
-	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
-	for i := range min(len(g), len(w)) {
-		if g[i] != w[i] {
-			return "got  " + g[i] + "\nwant " + w[i]
-		}
-	}
-	return "one is longer than the other"
 }
 
 // A lesson that does not convict, or whose right variant is convicted, teaches a

@@ -19,9 +19,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := usercachelaws.Directory()
-	laws.Hold(t, s.Wheats[0].Impl, s.Laws...)
-	laws.Matrix(t, s)
+	laws.Check(t, usercachelaws.Directory())
 }
 
 // A hundred ask for one user who is not remembered, and a fetch takes a second, on a

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,8 +29,13 @@ const module = "github.com/hardened-go/hardened"
 // list runs go list in the root of the module.
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,GoFiles,Dir"}, args...)...)
-	cmd.Dir = "../.."
+	return listIn(t, "../..", args...)
+}
+
+func listIn(t *testing.T, dir string, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Name,Standard,Imports,GoFiles,Dir,Export"}, args...)...)
+	cmd.Dir = dir
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -47,10 +55,12 @@ func list(t *testing.T, args ...string) []pkg {
 
 type pkg struct {
 	ImportPath string
+	Name       string
 	Standard   bool
 	Imports    []string
 	GoFiles    []string
 	Dir        string
+	Export     string // a file of what the compiler exports, under -export
 }
 
 // top is the first element of an import path below the module.
@@ -88,6 +98,44 @@ func TestPublicPackagesStandAlone(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("go list found no public package: this test tested nothing")
+	}
+}
+
+// layers is the graph of CONTRIBUTING.md: what a package that is no test imports of this
+// module stands in a line above its own.
+var layers = []*regexp.Regexp{
+	regexp.MustCompile(`^(slug|emailcheck|textcache|pairwise|ratelimit|password|sqlsafe)(/|$)`),
+	regexp.MustCompile(`^internal/(laws|minisql|golden|house|flawed/pyrecord)$`),
+	regexp.MustCompile(`^examples/[^/]+/[^/]+$`),
+	regexp.MustCompile(`^internal/flawed/[^/]+$`),
+	regexp.MustCompile(`^internal/laws/[^/]+laws$`),
+	regexp.MustCompile(`^(internal/laws/catalogue|examples/[^/]+)$`),
+}
+
+func layer(path string) int {
+	rest := strings.TrimPrefix(path, module+"/")
+	return slices.IndexFunc(layers, func(l *regexp.Regexp) bool { return l.MatchString(rest) })
+}
+
+func TestLayers(t *testing.T) {
+	imports := 0
+	for _, p := range list(t, "./...") {
+		if layer(p.ImportPath) < 0 {
+			t.Errorf("%s is in no line of the graph in CONTRIBUTING.md", p.ImportPath)
+		}
+		for _, path := range p.Imports {
+			// Which of the public packages may import which is another test's.
+			if !strings.HasPrefix(path, module+"/") || layer(p.ImportPath) == 0 && layer(path) == 0 {
+				continue
+			}
+			imports++
+			if layer(path) >= layer(p.ImportPath) {
+				t.Errorf("%s imports %s, which does not stand above it", p.ImportPath, path)
+			}
+		}
+	}
+	if imports < 50 {
+		t.Errorf("%d imports were looked at: this test tested too little", imports)
 	}
 }
 
@@ -148,13 +196,28 @@ func locked(typ reflect.Type) bool {
 	return false
 }
 
+// Of every module, and of tests too.
 func TestSizes(t *testing.T) {
-	for _, p := range list(t, "./...") {
-		for _, name := range p.GoFiles {
-			if n := lines(t, filepath.Join(p.Dir, name)); n > 450 && !generated(t, filepath.Join(p.Dir, name)) {
-				t.Errorf("%s/%s has %d lines: more than 450 are two ideas", p.ImportPath, name, n)
-			}
+	seen := 0
+	if err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == ".git":
+			return filepath.SkipDir
+		case d.IsDir() || !strings.HasSuffix(path, ".go"):
+			return nil
 		}
+		seen++
+		if n := lines(t, path); n > 450 && !generated(t, path) {
+			t.Errorf("%s has %d lines: more than 450 are two ideas", filepath.ToSlash(path), n)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if seen < 300 {
+		t.Errorf("%d files were looked at, where there are hundreds", seen)
 	}
 	if n := lines(t, "../../README.md"); n > 150 {
 		t.Errorf("README.md has %d lines, and 150 is the most", n)

@@ -69,10 +69,16 @@ func report(id, says string, b breach) string {
 	return fmt.Sprintf("%s: %s\n    call: %s\n    got:  %s\n    want: %s", id, says, b.call, b.got, b.want)
 }
 
-// Fuzz puts a law under the coverage-guided fuzzer. A few seeds of random bytes
-// make a plain go test try it too.
-func Fuzz[F any](f *testing.F, impl F, law Law[F]) {
+// Fuzz puts our code, the first of the suite's right answers, and the law with that ID
+// under the coverage-guided fuzzer. A few seeds of random bytes make a plain go test
+// try it too.
+func Fuzz[F any](f *testing.F, s Suite[F], id string) {
 	f.Helper()
+	i := slices.IndexFunc(s.Laws, func(l Law[F]) bool { return l.ID == id })
+	if i < 0 {
+		f.Fatalf("laws: %s is no law of %s", id, s.Name)
+	}
+	law, impl := s.Laws[i], s.Wheats[0].Impl
 	if fault := law.fault(); fault != "" {
 		f.Fatalf("laws: %s", fault)
 	}

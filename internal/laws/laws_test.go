@@ -324,4 +324,4 @@ func TestShowShortens(t *testing.T) {
 	}
 }
 
-func FuzzOrdered(f *testing.F) { Fuzz(f, sorter(library), ordered) }
+func FuzzOrdered(f *testing.F) { Fuzz(f, suite(), "sort/ordered") }

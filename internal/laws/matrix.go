@@ -115,6 +115,15 @@ func (s Suite[F]) Table() Table {
 	return tab
 }
 
+// Check is what a package does with its suite. Our code, the first of the right answers,
+// is held to the laws under the flags of rapid, also with -short; then every law is tried
+// on every variant, see [Matrix].
+func Check[F any](t *testing.T, s Suite[F]) {
+	t.Helper()
+	t.Run("hold", func(t *testing.T) { Hold(t, s.Wheats[0].Impl, s.Laws...) })
+	t.Run("matrix", func(t *testing.T) { Matrix(t, s) })
+}
+
 // Matrix fails t unless
 //   - every law holds for every wheat, of which there are at least two,
 //   - every flaw is convicted by every law it names, and names at least one,

@@ -3,7 +3,7 @@
 // hexadecimal digits of its SHA-1 are sent, and the rest is looked up in what comes
 // back (https://haveibeenpwned.com/API/v3#PwnedPasswords).
 //
-//	c, err := breach.New(breach.Config{OnFailure: breach.Allow})
+//	c, err := breach.New(breach.Config{OnFailure: breach.FailOpen})
 //	err = c.Check(ctx, []byte(pw)) // breach.ErrFound
 //
 // Ask when a password is set, as NIST SP 800-63B does, not when it is checked.
@@ -36,29 +36,30 @@ var (
 	// ErrFound: the password is in the list.
 	ErrFound = errors.New("breach: a known password")
 
-	// ErrUnavailable: the service could not be asked, and Config.OnFailure is Refuse. It
+	// ErrUnavailable: the service could not be asked, and Config.OnFailure is FailClosed. It
 	// wraps the reason.
 	ErrUnavailable = errors.New("breach: the service could not be asked")
 )
 
-// A Failure says what Check makes of a service that is away.
-type Failure uint8
+// A Policy says what Check makes of a service that is away.
+type Policy uint8
 
-// There is no default: one of them is wrong for you.
+// The policies. There is no default: one of them is wrong for you.
 const (
-	Allow  Failure = iota + 1 // passwords are accepted unchecked; only [Checker.Count] tells
-	Refuse                    // passwords are refused with ErrUnavailable
+	FailOpen   Policy = iota + 1 // passwords are accepted unchecked; only [Checker.Count] tells
+	FailClosed                   // passwords are refused with ErrUnavailable
 )
 
 // A Doer sends requests. An *http.Client is one.
 type Doer interface {
+	// Do sends a request and returns the answer, whose body the caller closes.
 	Do(*http.Request) (*http.Response, error)
 }
 
 // A Config says whom to ask, and what to do when there is no answer.
 type Config struct {
-	// OnFailure has no default.
-	OnFailure Failure
+	// OnFailure is what becomes of a password when the service is away. It has no default.
+	OnFailure Policy
 
 	// URL is what the five digits are appended to. Default:
 	// https://api.pwnedpasswords.com/range/.
@@ -82,10 +83,10 @@ type Config struct {
 // zero value refuses every password with [ErrUnavailable].
 type Checker struct{ c Config }
 
-// New makes a Checker, or says which field is wrong.
+// New returns a Checker for c, or an error that says which field is wrong and why.
 func New(c Config) (*Checker, error) {
-	if c.OnFailure != Allow && c.OnFailure != Refuse {
-		return nil, fmt.Errorf("breach: Config.OnFailure (%d) is neither Allow nor Refuse", c.OnFailure)
+	if c.OnFailure != FailOpen && c.OnFailure != FailClosed {
+		return nil, fmt.Errorf("breach: Config.OnFailure (%d) is neither FailOpen nor FailClosed", c.OnFailure)
 	}
 	if c.URL == "" {
 		c.URL = "https://api.pwnedpasswords.com/range/"
@@ -131,7 +132,7 @@ func (c *Checker) Check(ctx context.Context, pw []byte) error {
 		return ErrFound
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err == nil, errors.Is(err, ErrUnavailable) && c != nil && c.c.OnFailure == Allow:
+	case err == nil, errors.Is(err, ErrUnavailable) && c != nil && c.c.OnFailure == FailOpen:
 		return nil
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,7 +35,7 @@ func serve(tb testing.TB, status int, body string) (*breach.Checker, *breach.Che
 	}))
 	tb.Cleanup(server.Close)
 	both := make([]*breach.Checker, 2)
-	for i, f := range []breach.Failure{breach.Allow, breach.Refuse} {
+	for i, f := range []breach.Policy{breach.FailOpen, breach.FailClosed} {
 		c, err := breach.New(breach.Config{OnFailure: f, URL: server.URL + "/range/", UserAgent: "test", Client: server.Client(), Timeout: 10 * time.Second})
 		require.NoError(tb, err)
 		both[i] = c
@@ -92,7 +93,7 @@ func TestCutOff(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(body)) }))
 	defer server.Close()
 	for most := int64(1); most <= int64(len(body)); most++ {
-		c, err := breach.New(breach.Config{OnFailure: breach.Refuse, URL: server.URL + "/", MaxBytes: most})
+		c, err := breach.New(breach.Config{OnFailure: breach.FailClosed, URL: server.URL + "/", MaxBytes: most})
 		require.NoError(t, err)
 		n, err := c.Count(t.Context(), []byte("password"))
 		if most < int64(len(body)) {
@@ -108,11 +109,11 @@ func TestCutOff(t *testing.T) {
 func TestAway(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
-	for _, f := range []breach.Failure{breach.Allow, breach.Refuse} {
+	for _, f := range []breach.Policy{breach.FailOpen, breach.FailClosed} {
 		c, err := breach.New(breach.Config{OnFailure: f, URL: server.URL + "/range/"})
 		require.NoError(t, err)
 		err = c.Check(t.Context(), []byte("password"))
-		require.Equal(t, f == breach.Refuse, errors.Is(err, breach.ErrUnavailable))
+		require.Equal(t, f == breach.FailClosed, errors.Is(err, breach.ErrUnavailable))
 		if err != nil {
 			require.NotContains(t, err.Error(), "5BAA6")
 		}
@@ -126,13 +127,13 @@ func TestAway(t *testing.T) {
 
 func TestNewErrors(t *testing.T) {
 	for want, c := range map[string]breach.Config{
-		"breach: Config.OnFailure (0) is neither Allow nor Refuse":                 {},
-		"breach: Config.OnFailure (3) is neither Allow nor Refuse":                 {OnFailure: 3},
-		"breach: Config.Timeout (-1ns) is negative":                                {OnFailure: breach.Allow, Timeout: -1},
-		"breach: Config.MaxBytes (9223372036854775807) is not between 0 and 1<<30": {OnFailure: breach.Allow, MaxBytes: math.MaxInt64},
-		"breach: Config.MaxBytes (-1) is not between 0 and 1<<30":                  {OnFailure: breach.Allow, MaxBytes: -1},
-		`breach: Config.UserAgent ("shop\n") has a control character`:              {OnFailure: breach.Allow, UserAgent: "shop\n"},
-		`breach: Config.UserAgent ("shop\x00") has a control character`:            {OnFailure: breach.Allow, UserAgent: "shop\x00"},
+		"breach: Config.OnFailure (0) is neither FailOpen nor FailClosed":          {},
+		"breach: Config.OnFailure (3) is neither FailOpen nor FailClosed":          {OnFailure: 3},
+		"breach: Config.Timeout (-1ns) is negative":                                {OnFailure: breach.FailOpen, Timeout: -1},
+		"breach: Config.MaxBytes (9223372036854775807) is not between 0 and 1<<30": {OnFailure: breach.FailOpen, MaxBytes: math.MaxInt64},
+		"breach: Config.MaxBytes (-1) is not between 0 and 1<<30":                  {OnFailure: breach.FailOpen, MaxBytes: -1},
+		`breach: Config.UserAgent ("shop\n") has a control character`:              {OnFailure: breach.FailOpen, UserAgent: "shop\n"},
+		`breach: Config.UserAgent ("shop\x00") has a control character`:            {OnFailure: breach.FailOpen, UserAgent: "shop\x00"},
 	} {
 		c2, err := breach.New(c)
 		require.EqualError(t, err, want)
@@ -145,7 +146,7 @@ func ExampleChecker_Check() {
 		fmt.Fprintf(w, "%s:10434004\r\n", suffix)
 	}))
 	defer server.Close()
-	c, err := breach.New(breach.Config{OnFailure: breach.Refuse, URL: server.URL + "/"})
+	c, err := breach.New(breach.Config{OnFailure: breach.FailClosed, URL: server.URL + "/"})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -159,7 +160,7 @@ func ExampleChecker_Check() {
 
 func TestURLs(t *testing.T) {
 	for _, u := range []string{"x", "https://example.com/range", "ftp://example.com/", "https://h/#/", "https://h/?x=/", "https://h/?", "https://user:secret@h/x", "://"} {
-		c, err := breach.New(breach.Config{OnFailure: breach.Allow, URL: u})
+		c, err := breach.New(breach.Config{OnFailure: breach.FailOpen, URL: u})
 		require.ErrorContains(t, err, "Config.URL")
 		require.NotContains(t, err.Error(), "secret")
 		require.Nil(t, c)
@@ -173,12 +174,27 @@ func (silent) Do(*http.Request) (*http.Response, error) { return nil, nil }
 func TestNobodyAnswers(t *testing.T) {
 	require.ErrorIs(t, (*breach.Checker)(nil).Check(t.Context(), []byte("x")), breach.ErrUnavailable)
 	require.ErrorIs(t, new(breach.Checker).Check(t.Context(), []byte("x")), breach.ErrUnavailable)
-	c, err := breach.New(breach.Config{OnFailure: breach.Refuse, Client: silent{}})
+	c, err := breach.New(breach.Config{OnFailure: breach.FailClosed, Client: silent{}})
 	require.NoError(t, err)
 	require.ErrorIs(t, c.Check(t.Context(), []byte("x")), breach.ErrUnavailable)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	c, err = breach.New(breach.Config{OnFailure: breach.Allow, Client: silent{}})
+	c, err = breach.New(breach.Config{OnFailure: breach.FailOpen, Client: silent{}})
 	require.NoError(t, err)
 	require.ErrorIs(t, c.Check(ctx, []byte("x")), context.Canceled)
+}
+
+func TestConcurrent(t *testing.T) {
+	c, _ := serve(t, 200, suffix+":3\r\n")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 5 {
+				if n, err := c.Count(t.Context(), []byte("password")); n != 3 || err != nil {
+					t.Errorf("Count = %d, %v", n, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -15,7 +15,7 @@ func Example() {
 		return
 	}
 	r, err := h.Verify(context.Background(), []byte("secret"), "argon2$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$YC9+jJCrQhs5R6db7LlN8Q")
-	fmt.Println(r.Rehash, r.Why, err)
+	fmt.Println(r.Rehash, r.Reason, err)
 	// Output: true the scheme is django <nil>
 }
 
@@ -34,7 +34,7 @@ func ExampleWrap() {
 	}
 	fmt.Println(stored[:51])
 	r, err := h.Verify(ctx, []byte("password"), stored)
-	fmt.Println(r.Rehash, r.Why, err)
+	fmt.Println(r.Rehash, r.Reason, err)
 	// Output:
 	// $wrapped$hex-sha256$$argon2id$v=19$m=19456,t=2,p=1$
 	// true the scheme is wrapped <nil>

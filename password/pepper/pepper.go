@@ -61,11 +61,12 @@ type Ring struct {
 	keys    map[string]cipher.AEAD
 }
 
-// New makes a ring. Sealing uses the key named current; a key stays in the ring until
-// [Ring.Rewrap] has been over every row. A name has 1 to 32 small letters, digits and
-// hyphens, and is stored beside what it seals. Keys have [KeyBytes] random bytes, from a
-// secret store and never from the database; all zeros are refused. Each may seal 2^32 times, since nonces are
-// random (NIST SP 800-38D, section 8.3).
+// New returns a Ring that seals with the key named current, or an error that says which
+// key is wrong and why: it is [ErrUnknownKey] if none has that name. A key stays in the
+// ring until [Ring.Rewrap] has been over every row. A name has 1 to 32 small letters,
+// digits and hyphens, and is stored beside what it seals. Keys have [KeyBytes] random
+// bytes, from a secret store and never from the database; all zeros are refused. Each may
+// seal 2^32 times, since nonces are random (NIST SP 800-38D, section 8.3).
 func New(current string, keys map[string][]byte) (*Ring, error) {
 	r := &Ring{current: current, keys: make(map[string]cipher.AEAD, len(keys))}
 	for name, key := range keys {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,9 +18,7 @@ import (
 )
 
 func TestLaws(t *testing.T) {
-	s := passwordlaws.Pepper()
-	t.Run("hold", func(t *testing.T) { laws.Hold(t, s.Wheats[0].Impl, s.Laws...) })
-	t.Run("matrix", func(t *testing.T) { laws.Matrix(t, s) })
+	laws.Check(t, passwordlaws.Pepper())
 }
 
 func key(b byte) []byte { return bytes.Repeat([]byte{b}, pepper.KeyBytes) }
@@ -33,6 +32,25 @@ func ring(tb testing.TB, current string, names ...string) *pepper.Ring {
 	r, err := pepper.New(current, keys)
 	require.NoError(tb, err)
 	return r
+}
+
+func TestConcurrent(t *testing.T) {
+	r := ring(t, "k1", "k1", "k2")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				sealed, err := r.Seal("$argon2id$", "7")
+				if err != nil {
+					t.Error(err)
+				}
+				if opened, err := r.Open(sealed, "7"); opened != "$argon2id$" || err != nil {
+					t.Errorf("%q, %v", opened, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestErrors(t *testing.T) {

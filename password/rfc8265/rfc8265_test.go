@@ -3,6 +3,7 @@ package rfc8265_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,6 +11,20 @@ import (
 	"github.com/hardened-go/hardened/password"
 	"github.com/hardened-go/hardened/password/rfc8265"
 )
+
+func TestConcurrent(t *testing.T) {
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				if got, err := rfc8265.OpaqueString([]byte("e\u0301\u00a0x")); string(got) != "\u00e9 x" || err != nil {
+					t.Errorf("%q, %v", got, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
 
 func TestOpaqueString(t *testing.T) {
 	for in, want := range map[string]string{

@@ -51,6 +51,7 @@ type constant string
 
 // A Queryer is a *sql.DB, *sql.Tx or *sql.Conn.
 type Queryer interface {
+	// QueryContext runs a query, as database/sql says.
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 

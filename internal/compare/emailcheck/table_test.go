@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -12,9 +11,8 @@ import (
 	"testing"
 
 	"github.com/hardened-go/hardened/internal/compare/report"
+	"github.com/hardened-go/hardened/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write docs/emailcheck.md")
 
 const (
 	page    = "../../../docs/emailcheck.md"
@@ -134,19 +132,7 @@ says what made them. Not timed is what decides otherwise on these addresses.
 	for _, r := range rivals {
 		fmt.Fprintf(&b, "- %s: %s\n", r.name, r.module)
 	}
-	if *update {
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	old, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(old, b.Bytes()) {
-		t.Errorf("docs/emailcheck.md is stale; run: go -C internal/compare test ./emailcheck -update")
-	}
+	golden.Check(t, page, b.String(), "go -C internal/compare test ./emailcheck -update")
 }
 
 // What the comparison claims, whatever the page says.

@@ -3,16 +3,13 @@ package password
 import (
 	"bytes"
 	"encoding/base64"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/hardened-go/hardened/internal/compare/report"
+	"github.com/hardened-go/hardened/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write docs/password.md")
 
 const page = "../../../docs/password.md"
 
@@ -124,17 +121,5 @@ ask for gigabytes are not tried: a library without limits would take them.
 			t.Errorf("%s refuses %d of %d", r.name, refused[i], len(hostiles()))
 		}
 	}
-	if *update {
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	old, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(old, b.Bytes()) {
-		t.Errorf("docs/password.md is stale; run: go -C internal/compare test ./password -update")
-	}
+	golden.Check(t, page, b.String(), "go -C internal/compare test ./password -update")
 }

@@ -3,9 +3,7 @@ package ratelimit
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,10 +14,9 @@ import (
 	"golang.org/x/time/rate"
 
 	flawed "github.com/hardened-go/hardened/internal/flawed/ratelimit"
+	"github.com/hardened-go/hardened/internal/golden"
 	"github.com/hardened-go/hardened/ratelimit"
 )
-
-var update = flag.Bool("update", false, "write docs/ratelimit.md")
 
 const page = "../../../docs/ratelimit.md"
 
@@ -193,19 +190,7 @@ go.uber.org/ratelimit, github.com/sethvargo/go-limiter and github.com/ulule/limi
 read a clock of their own that nobody can give them, and are not here. They are in
 [benchmarks.md](benchmarks.md).
 `)
-	if *update {
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	old, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(old, b.Bytes()) {
-		t.Errorf("docs/ratelimit.md is stale; run: go -C internal/compare test ./ratelimit -update")
-	}
+	golden.Check(t, page, b.String(), "go -C internal/compare test ./ratelimit -update")
 }
 
 // What the comparison claims, whatever the page says.

@@ -2,14 +2,13 @@ package report
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write docs/benchmarks.md and its plots")
+	"github.com/hardened-go/hardened/internal/golden"
+)
 
 const docs = "../../../docs"
 
@@ -48,23 +47,7 @@ func TestPageIsUpToDate(t *testing.T) {
 	Write(&b, results)
 	made["benchmarks.md"] = b.String()
 	for name, text := range made {
-		path := filepath.Join(docs, name)
-		if *update {
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		old, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(old) != text {
-			t.Errorf("%s is stale; run: go -C internal/compare test ./report -update", path)
-		}
+		golden.Check(t, filepath.Join(docs, name), text, "go -C internal/compare test ./report -update")
 	}
 }
 

@@ -1,27 +1,21 @@
 package average
 
 import (
-	"encoding/json"
-	"os"
 	"strconv"
 	"testing"
+
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 // The port does what the original did when testdata/record.py ran it.
 func TestPortIsFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		Nums            []int64
 		Floats          []float64
 		Start, End      int
 		Returns, Raises string
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 300 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

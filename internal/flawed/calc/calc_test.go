@@ -1,28 +1,22 @@
 package calc
 
 import (
-	"encoding/json"
-	"os"
 	"strconv"
 	"testing"
+
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct{ Returns, Raises string }
 
 // The ports do what Python did when testdata/record.py asked it.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		Text           string
 		Eval, Filtered *outcome
 		LiteralEval    *outcome `json:"literal_eval"`
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 40 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

@@ -1,25 +1,13 @@
 package emailcheck_test
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
 	flawed "github.com/hardened-go/hardened/internal/flawed/emailcheck"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 	"pgregory.net/rapid"
 )
-
-func load(t *testing.T, path string, v any) {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // The ports do what the Python originals did when record.py ran them.
 func TestPortsMatchPython(t *testing.T) {
@@ -29,7 +17,7 @@ func TestPortsMatchPython(t *testing.T) {
 			First, Second, Third, Regexp bool
 		}
 	}
-	load(t, "testdata/python.json", &file)
+	pyrecord.Read(t, "testdata/python.json", &file)
 	if len(file.Record) < 700 {
 		t.Fatalf("the record has %d rows: is it whole?", len(file.Record))
 	}
@@ -70,7 +58,7 @@ func TestContradictions(t *testing.T) {
 			HealthCheck       int `json:"health_check"`
 		}
 	}
-	load(t, "testdata/hypothesis.json", &file)
+	pyrecord.Read(t, "testdata/hypothesis.json", &file)
 	recorded := map[string]outcome{}
 	for _, r := range file.Record {
 		recorded[r.Answer+" "+r.Test] = outcome{r.Answer, r.Test, r.By, r.Passes, r.Falsified, r.HealthCheck}

@@ -153,7 +153,7 @@ func MXOnly(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address) re
 func ErrorIsNo(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address) result {
 	got := (&emailcheck.Verifier{Resolver: r}).Verify(ctx, a)
 	if got.Status == emailcheck.Unknown {
-		return result{Status: emailcheck.Undeliverable, Reason: emailcheck.ErrNoMailHost}
+		return result{Status: emailcheck.Undeliverable, Err: emailcheck.ErrNoMailHost}
 	}
 	return got
 }
@@ -163,7 +163,7 @@ func ErrorIsNo(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address)
 func ErrorFirst(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address) result {
 	if _, err := r.LookupMX(ctx, a.ASCIIDomain()+"."); err != nil {
 		if dns, ok := err.(*net.DNSError); !ok || !dns.IsNotFound {
-			return result{Status: emailcheck.Unknown, Reason: err}
+			return result{Status: emailcheck.Unknown, Err: err}
 		}
 	}
 	return (&emailcheck.Verifier{Resolver: r}).Verify(ctx, a)
@@ -192,7 +192,7 @@ func ConstantDomain(ctx context.Context, r emailcheck.Resolver, _ emailcheck.Add
 func DropsReason(ctx context.Context, r emailcheck.Resolver, a emailcheck.Address) result {
 	got := (&emailcheck.Verifier{Resolver: r}).Verify(ctx, a)
 	if got.Status == emailcheck.Unknown {
-		got.Reason = context.DeadlineExceeded
+		got.Err = context.DeadlineExceeded
 	}
 	return got
 }

@@ -2,13 +2,12 @@ package eurocsv
 
 import (
 	"encoding/hex"
-	"encoding/json"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/hardened-go/hardened/examples/eurocsv/euro"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct {
@@ -18,18 +17,12 @@ type outcome struct {
 
 // The ports do what the originals did when testdata/record.py ran them.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		File                 string
 		Question             outcome `json:"process_csv"`
 		First, Second, Third outcome
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 50 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

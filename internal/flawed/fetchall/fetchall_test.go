@@ -2,14 +2,13 @@ package fetchall
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hardened-go/hardened/examples/fetchall/fetch"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct {
@@ -19,10 +18,6 @@ type outcome struct {
 
 // The ports do what the originals did when testdata/record.py ran them.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var all struct {
 		Kind   map[string]string
 		Record []struct {
@@ -30,9 +25,7 @@ func TestPortsAreFaithful(t *testing.T) {
 			Question, Second, First outcome
 		}
 	}
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &all)
 	if len(all.Record) < 5 {
 		t.Fatalf("the record has %d rows: is it whole?", len(all.Record))
 	}

@@ -9,24 +9,19 @@ import (
 	"testing"
 
 	"github.com/hardened-go/hardened/examples/history/history"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct{ Returns, Raises string }
 
 // The ports do what the originals did when testdata/record.py ran them.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		File             *string
 		Theirs, Improved outcome
 		CatchAll         outcome `json:"catch_all"`
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 15 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

@@ -2,21 +2,16 @@ package interview
 
 import (
 	"cmp"
-	"encoding/json"
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/hardened-go/hardened/examples/interview/answers"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 // The ports do what the originals did when testdata/record.py ran them, and so do our
 // answers where the originals are right.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record struct {
 		Cycle []struct {
 			Links   []int
@@ -32,9 +27,7 @@ func TestPortsAreFaithful(t *testing.T) {
 		Remove    []struct{ Nums, Returns []int }
 		Fib       string
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record.Cycle) < 50 || len(record.Tail) < 20 || len(record.Intersect) < 30 || len(record.Remove) < 20 {
 		t.Fatal("the record is not whole")
 	}

@@ -1,12 +1,12 @@
 package pairwise
 
 import (
-	"encoding/json"
 	"math/big"
-	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct {
@@ -18,17 +18,11 @@ type outcome struct {
 // The ports do what the originals did when testdata/record.py ran them, as far as an
 // int64 can tell: modulo 2^64.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		Nums                           []int64
 		Question, First, Second, Third *outcome
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 30 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

@@ -2,26 +2,23 @@ package flawed_test
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	flawed "github.com/hardened-go/hardened/internal/flawed/password"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 // The ports do what CPython did, record for record: see testdata/record.py.
 func TestOriginalsAreWhatPythonDoes(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	require.NoError(t, err)
 	var record struct {
 		Hex, Stored, Int, B64decode [][2]string
 		Pairs                       [][3]string
 	}
-	require.NoError(t, json.Unmarshal(data, &record))
+	pyrecord.Read(t, "testdata/python.json", &record)
 	require.True(t, len(record.Hex) == 3 && len(record.Stored) > 20 && len(record.Pairs) > 8 && len(record.Int) > 15 && len(record.B64decode) > 15)
 	meter := &flawed.Meter{Most: 1 << 40}
 	for _, row := range record.Hex {

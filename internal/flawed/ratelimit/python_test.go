@@ -1,19 +1,17 @@
 package ratelimit
 
 import (
-	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 // The ports do what the originals did when testdata/record.py ran them.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	require.NoError(t, err)
 	var record struct {
 		Traces []struct {
 			Name, Fixed, Log, Fresh string
@@ -21,7 +19,7 @@ func TestPortsAreFaithful(t *testing.T) {
 		}
 		ADictRaises string `json:"a_dict_raises"`
 	}
-	require.NoError(t, json.Unmarshal(data, &record))
+	pyrecord.Read(t, "testdata/python.json", &record)
 	require.NotEmpty(t, record.Traces)
 	require.Contains(t, record.ADictRaises, "sequence_id") // as events of Lambda are dicts
 	p := Params{Limit: 60, Window: 100}

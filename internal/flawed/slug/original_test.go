@@ -2,29 +2,22 @@ package flawed_test
 
 import (
 	"encoding/hex"
-	"encoding/json"
-	"os"
 	"slices"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 	flawed "github.com/hardened-go/hardened/internal/flawed/slug"
 )
 
 // The ports do what CPython did, record for record: see testdata/record.py.
 func TestOriginalIsWhatPythonDoes(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record struct {
 		Lists [][2][]string
 		Words [][2]string
 		Bytes [][2]string
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record.Words) < 800 || len(record.Lists) == 0 || len(record.Bytes) == 0 {
 		t.Fatalf("%d words, %d lists, %d byte strings: the record is not what it was", len(record.Words), len(record.Lists), len(record.Bytes))
 	}

@@ -2,11 +2,11 @@ package flawed_test
 
 import (
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 	flawed "github.com/hardened-go/hardened/internal/flawed/sqlsafe"
 	"github.com/hardened-go/hardened/internal/minisql"
 	"github.com/hardened-go/hardened/sqlsafe"
@@ -33,14 +33,8 @@ type record struct {
 
 func read(t *testing.T) record {
 	t.Helper()
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var r record
-	if err := json.Unmarshal(data, &r); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &r)
 	if len(r.Search) < 90 || len(r.User) != 4 || len(r.Screens) != 4 || len(r.Connectivity.Found) != 4 || len(r.Totals) != 4 || len(r.Latest) != 2 {
 		t.Fatal("the record is not what it was")
 	}

@@ -2,12 +2,12 @@ package textcache
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 type outcome struct {
@@ -31,8 +31,6 @@ func of(call func() (string, error)) (o outcome) {
 
 // The ports do what the originals did when testdata/record.py ran them.
 func TestPortsAreFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	require.NoError(t, err)
 	var record struct {
 		CleanData []struct {
 			Calls    []any
@@ -60,7 +58,7 @@ func TestPortsAreFaithful(t *testing.T) {
 		}
 		AfterClear []any `json:"after_clear"`
 	}
-	require.NoError(t, json.Unmarshal(data, &record))
+	pyrecord.Read(t, "testdata/python.json", &record)
 	require.NotEmpty(t, record.CleanData)
 	require.NotEmpty(t, record.Search)
 

@@ -1,29 +1,22 @@
 package usercache
 
 import (
-	"encoding/json"
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/hardened-go/hardened/examples/usercache/users"
+	"github.com/hardened-go/hardened/internal/flawed/pyrecord"
 )
 
 // The port does what the original did when testdata/record.py ran it.
 func TestPortIsFaithful(t *testing.T) {
-	data, err := os.ReadFile("testdata/python.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record []struct {
 		Script  [][]any
 		Says    []any
 		Fetched []int
 		Kept    int
 	}
-	if err := json.Unmarshal(data, &record); err != nil {
-		t.Fatal(err)
-	}
+	pyrecord.Read(t, "testdata/python.json", &record)
 	if len(record) < 5 {
 		t.Fatalf("the record has %d rows: is it whole?", len(record))
 	}

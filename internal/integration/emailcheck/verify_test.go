@@ -204,12 +204,12 @@ func TestVerifyOnARealServer(t *testing.T) {
 	} {
 		t.Run(tt.domain, func(t *testing.T) {
 			got := v.Verify(t.Context(), address(t, tt.domain))
-			if got.Status != tt.want || tt.reason != nil && !errors.Is(got.Reason, tt.reason) || (got.Reason == nil) != (tt.want == emailcheck.Deliverable) {
-				t.Errorf("Verify = %v, %v, want %v, %v", got.Status, got.Reason, tt.want, tt.reason)
+			if got.Status != tt.want || tt.reason != nil && !errors.Is(got.Err, tt.reason) || (got.Err == nil) != (tt.want == emailcheck.Deliverable) {
+				t.Errorf("Verify = %v, %v, want %v, %v", got.Status, got.Err, tt.want, tt.reason)
 			}
 			var dnsErr *net.DNSError
-			if tt.want == emailcheck.Unknown && !errors.As(got.Reason, &dnsErr) {
-				t.Errorf("the reason is %v, want a *net.DNSError", got.Reason)
+			if tt.want == emailcheck.Unknown && !errors.As(got.Err, &dnsErr) {
+				t.Errorf("the reason is %v, want a *net.DNSError", got.Err)
 			}
 		})
 	}
@@ -237,8 +237,8 @@ func TestSilentServer(t *testing.T) {
 	begin := time.Now()
 	got := v.Verify(t.Context(), address(t, "silent.test"))
 	var dnsErr *net.DNSError
-	if got.Status != emailcheck.Unknown || !errors.As(got.Reason, &dnsErr) || !dnsErr.IsTimeout {
-		t.Errorf("Verify = %v, %v", got.Status, got.Reason)
+	if got.Status != emailcheck.Unknown || !errors.As(got.Err, &dnsErr) || !dnsErr.IsTimeout {
+		t.Errorf("Verify = %v, %v", got.Status, got.Err)
 	}
 	if took := time.Since(begin); took < 250*time.Millisecond || took > 10*time.Second {
 		t.Errorf("Verify took %v with a timeout of 300 ms", took)
@@ -257,8 +257,8 @@ func TestNoServer(t *testing.T) {
 		return d.DialContext(ctx, network, addr)
 	}}
 	v := emailcheck.Verifier{Resolver: r, Timeout: 20 * time.Second}
-	if got := v.Verify(t.Context(), address(t, "mx.test")); got.Status != emailcheck.Unknown || got.Reason == nil {
-		t.Errorf("Verify = %v, %v", got.Status, got.Reason)
+	if got := v.Verify(t.Context(), address(t, "mx.test")); got.Status != emailcheck.Unknown || got.Err == nil {
+		t.Errorf("Verify = %v, %v", got.Status, got.Err)
 	}
 }
 
@@ -274,8 +274,8 @@ func TestCancellation(t *testing.T) {
 	v := emailcheck.Verifier{Resolver: r, Timeout: time.Second}
 	begin := time.Now()
 	got := v.Verify(ctx, address(t, "silent.test"))
-	if got.Status != emailcheck.Unknown || !errors.Is(got.Reason, context.Canceled) {
-		t.Errorf("Verify = %v, %v, want unknown for a cancelled context", got.Status, got.Reason)
+	if got.Status != emailcheck.Unknown || !errors.Is(got.Err, context.Canceled) {
+		t.Errorf("Verify = %v, %v, want unknown for a cancelled context", got.Status, got.Err)
 	}
 	if took := time.Since(begin); took > 10*time.Second {
 		t.Errorf("Verify went on for %v", took)
@@ -304,7 +304,7 @@ func TestManyCallers(t *testing.T) {
 			wg.Go(func() {
 				calls.Add(1)
 				if got := v.Verify(t.Context(), a); got.Status != status {
-					t.Errorf("%s: %v, %v, want %v", domain, got.Status, got.Reason, status)
+					t.Errorf("%s: %v, %v, want %v", domain, got.Status, got.Err, status)
 				}
 			})
 		}
@@ -332,7 +332,7 @@ func TestFlawsOnARealServer(t *testing.T) {
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		if got := tt.verify(ctx, r, address(t, tt.domain)); got.Status != tt.wrong {
-			t.Errorf("%s on %s: %v, %v; the mistake no longer shows", tt.name, tt.domain, got.Status, got.Reason)
+			t.Errorf("%s on %s: %v, %v; the mistake no longer shows", tt.name, tt.domain, got.Status, got.Err)
 		}
 		cancel()
 	}

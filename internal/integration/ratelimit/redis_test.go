@@ -21,7 +21,7 @@ func TestConformance(t *testing.T) {
 	n := 0
 	for _, c := range clients {
 		t.Run(c.name, func(t *testing.T) {
-			eval := c.eval(t, s.addr)
+			eval := c.eval(t, s.Addr)
 			if err := ratelimittest.TestStore(func(config ratelimit.Config) (ratelimit.Store, error) {
 				n++
 				return ratelimit.NewRedis(eval, fmt.Sprintf("test%d:", n), config, time.Minute)
@@ -31,8 +31,8 @@ func TestConformance(t *testing.T) {
 		})
 	}
 	// Every name has a time to live, and none but ours was made.
-	for _, key := range s.do(t, "KEYS", "*").([]any) {
-		if left := s.do(t, "PTTL", key).(int64); left <= 0 || left > 60_000 || !strings.HasPrefix(key.(string), "test") {
+	for _, key := range s.Do(t, "KEYS", "*").([]any) {
+		if left := s.Do(t, "PTTL", key).(int64); left <= 0 || left > 60_000 || !strings.HasPrefix(key.(string), "test") {
 			t.Fatalf("%.30q lives for %d ms", key, left)
 		}
 	}
@@ -41,7 +41,7 @@ func TestConformance(t *testing.T) {
 // What is remembered of a key is bounded, for as long as it lives.
 func TestNamesStaySmall(t *testing.T) {
 	s := start(t)
-	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "small:", ratelimit.Config{Limit: 10, Window: 20, MaxLateness: 30, Algorithm: ratelimit.GCRA}, 0)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "small:", ratelimit.Config{Limit: 10, Window: 20, MaxLateness: 30, Algorithm: ratelimit.GCRA}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,10 +52,10 @@ func TestNamesStaySmall(t *testing.T) {
 			t.Fatal(err)
 		}
 		if name == "" {
-			name = s.do(t, "KEYS", "small:*").([]any)[0].(string)
+			name = s.Do(t, "KEYS", "small:*").([]any)[0].(string)
 		}
 		if id%50 == 0 {
-			most = max(most, s.do(t, "HLEN", name).(int64))
+			most = max(most, s.Do(t, "HLEN", name).(int64))
 		}
 	}
 	if most > 150 || most < 20 {
@@ -76,7 +76,7 @@ func take(t *testing.T, s ratelimit.Store, at ratelimit.Seq, n int) ratelimit.De
 // A changed Config begins anew, and goes on where it was when it is changed back.
 func TestConfigsKeepApart(t *testing.T) {
 	s := start(t)
-	eval := clients[0].eval(t, s.addr)
+	eval := clients[0].eval(t, s.Addr)
 	at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: id} }
 	open := func(c ratelimit.Config) ratelimit.Store {
 		c.Algorithm = ratelimit.GCRA
@@ -103,21 +103,21 @@ func TestConfigsKeepApart(t *testing.T) {
 // An event that comes again, or too late, is an event all the same: the name lives on.
 func TestEveryEventRenews(t *testing.T) {
 	s := start(t)
-	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "life:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, time.Hour)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "life:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
 	take(t, store, ratelimit.Seq{Epoch: 1, ID: 100}, 1)
-	name := s.do(t, "KEYS", "life:*").([]any)[0]
+	name := s.Do(t, "KEYS", "life:*").([]any)[0]
 	for what, id := range map[string]uint64{"again": 100, "too late": 1} {
-		s.do(t, "PEXPIRE", name, 100_000)
+		s.Do(t, "PEXPIRE", name, 100_000)
 		take(t, store, ratelimit.Seq{Epoch: 1, ID: id}, 1)
-		if left := s.do(t, "PTTL", name).(int64); left < 3_000_000 {
+		if left := s.Do(t, "PTTL", name).(int64); left < 3_000_000 {
 			t.Errorf("%s: it lives for %d ms", what, left)
 		}
-		s.do(t, "PEXPIRE", name, 100_000)
+		s.Do(t, "PEXPIRE", name, 100_000)
 		take(t, store, ratelimit.Seq{Epoch: 1, ID: id}, 0)
-		if left := s.do(t, "PTTL", name).(int64); left > 100_000 {
+		if left := s.Do(t, "PTTL", name).(int64); left > 100_000 {
 			t.Errorf("%s: who only asks let it live for %d ms", what, left)
 		}
 	}
@@ -126,7 +126,7 @@ func TestEveryEventRenews(t *testing.T) {
 // What is remembered of the epoch before is not forgotten while it may come again.
 func TestStragglersAreRemembered(t *testing.T) {
 	s := start(t)
-	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "before:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, 0)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "before:", ratelimit.Config{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestStragglersAreRemembered(t *testing.T) {
 // An id is one event also for another cost, whichever is higher.
 func TestCostsConflict(t *testing.T) {
 	s := start(t)
-	store, err := ratelimit.NewRedis(clients[0].eval(t, s.addr), "cost:", config, 0)
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "cost:", config, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,9 +163,9 @@ func TestCostsConflict(t *testing.T) {
 // the other in any order, and all at once.
 func TestEightProcesses(t *testing.T) {
 	s := start(t)
-	var processes []*process
+	var processes []process
 	for i := range 8 {
-		processes = append(processes, spawn(t, s.addr, i, false))
+		processes = append(processes, spawn(t, s.Addr, i, false))
 	}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	one := map[string]*ratelimit.Limiter[string]{}
@@ -196,7 +196,7 @@ func TestEightProcesses(t *testing.T) {
 		}
 	}
 
-	together := func(key string, processes []*process, events int, at func(i int) ratelimit.Seq) (admitted int) {
+	together := func(key string, processes []process, events int, at func(i int) ratelimit.Seq) (admitted int) {
 		var n atomic.Int64
 		var wg sync.WaitGroup
 		for _, p := range processes {
@@ -220,9 +220,9 @@ func TestEightProcesses(t *testing.T) {
 		t.Errorf("of 5 events that eight processes got 5 may pass, and %d did", n)
 	}
 	// One instant of a clock.
-	var ticking []*process
+	var ticking []process
 	for i := range 8 {
-		ticking = append(ticking, spawn(t, s.addr, i, true))
+		ticking = append(ticking, spawn(t, s.Addr, i, true))
 	}
 	if n := together("dora", ticking, 40, func(int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: 50} }); n != 5 {
 		t.Errorf("of 320 requests at one instant 5 may pass, and %d did", n)
@@ -240,7 +240,7 @@ func TestKilledAndRestarted(t *testing.T) {
 	for _, c := range clients {
 		t.Run(c.name, func(t *testing.T) {
 			s := start(t)
-			store, err := ratelimit.NewRedis(c.eval(t, s.addr), "kill:", config, 0)
+			store, err := ratelimit.NewRedis(c.eval(t, s.Addr), "kill:", config, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -250,8 +250,8 @@ func TestKilledAndRestarted(t *testing.T) {
 			}
 			shared := map[string]*ratelimit.Shared{
 				"closed": {Store: store, Timeout: time.Second},
-				"open":   {Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen},
-				"local":  {Store: store, Timeout: time.Second, Policy: ratelimit.FailLocal, Local: local},
+				"open":   {Store: store, Timeout: time.Second, OnFailure: ratelimit.FailOpen},
+				"local":  {Store: store, Timeout: time.Second, OnFailure: ratelimit.FailLocal, Local: local},
 			}
 			admitted := map[string]int{}
 			id := uint64(100)
@@ -260,7 +260,7 @@ func TestKilledAndRestarted(t *testing.T) {
 					id++
 					for policy, l := range shared {
 						a := l.Allow(t.Context(), policy, ratelimit.Seq{Epoch: 1, ID: id})
-						if fails != (a.Failure != nil) {
+						if fails != (a.Err != nil) {
 							t.Fatalf("%s, %s: %+v", phase, policy, a)
 						}
 						if a.Allowed {
@@ -270,11 +270,11 @@ func TestKilledAndRestarted(t *testing.T) {
 				}
 			}
 			ask("before", false)
-			s.kill()
+			s.Kill()
 			ask("gone", true)
-			s.run(t)
+			s.Restart(t)
 			deadline := time.Now().Add(10 * time.Second)
-			for shared["closed"].Allow(t.Context(), "probe", ratelimit.Seq{Epoch: 1, ID: 1}).Failure != nil { // clients connect anew
+			for shared["closed"].Allow(t.Context(), "probe", ratelimit.Seq{Epoch: 1, ID: 1}).Err != nil { // clients connect anew
 				if time.Now().After(deadline) {
 					t.Fatal("the store does not come back")
 				}
@@ -299,7 +299,7 @@ func TestKilledAndRestarted(t *testing.T) {
 func TestScriptFlushed(t *testing.T) {
 	s := start(t)
 	for _, c := range clients {
-		store, err := ratelimit.NewRedis(c.eval(t, s.addr), c.name, config, 0)
+		store, err := ratelimit.NewRedis(c.eval(t, s.Addr), c.name, config, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -308,7 +308,7 @@ func TestScriptFlushed(t *testing.T) {
 			if err != nil || !d.Allowed || d.Remaining != 4-int(id) {
 				t.Fatalf("%s: %+v, %v", c.name, d, err)
 			}
-			s.do(t, "SCRIPT", "FLUSH")
+			s.Do(t, "SCRIPT", "FLUSH")
 		}
 	}
 }
@@ -318,22 +318,22 @@ func TestScriptFlushed(t *testing.T) {
 func TestReadOnlyReplica(t *testing.T) {
 	s, other := start(t), start(t)
 	for _, c := range clients {
-		store, err := ratelimit.NewRedis(c.eval(t, s.addr), c.name, config, 0)
+		store, err := ratelimit.NewRedis(c.eval(t, s.Addr), c.name, config, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		open := &ratelimit.Shared{Store: store, Timeout: time.Second, Policy: ratelimit.FailOpen}
+		open := &ratelimit.Shared{Store: store, Timeout: time.Second, OnFailure: ratelimit.FailOpen}
 		at := func(id uint64) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: id} }
-		if a := open.Allow(t.Context(), "a", at(1)); !a.Allowed || a.Failure != nil {
+		if a := open.Allow(t.Context(), "a", at(1)); !a.Allowed || a.Err != nil {
 			t.Fatalf("%s: %+v", c.name, a)
 		}
-		host, port, _ := strings.Cut(other.addr, ":")
-		s.do(t, "REPLICAOF", host, port)
-		if a := open.Allow(t.Context(), "a", at(2)); !a.Allowed || a.Failure == nil || !strings.Contains(a.Failure.Error(), "READONLY") || a.Reason != ratelimit.Unavailable {
+		host, port, _ := strings.Cut(other.Addr, ":")
+		s.Do(t, "REPLICAOF", host, port)
+		if a := open.Allow(t.Context(), "a", at(2)); !a.Allowed || a.Err == nil || !strings.Contains(a.Err.Error(), "READONLY") || a.Reason != ratelimit.Unavailable {
 			t.Errorf("%s, as a replica: %+v", c.name, a)
 		}
-		s.do(t, "REPLICAOF", "NO", "ONE")
-		if a := open.Allow(t.Context(), "a", at(3)); !a.Allowed || a.Failure != nil {
+		s.Do(t, "REPLICAOF", "NO", "ONE")
+		if a := open.Allow(t.Context(), "a", at(3)); !a.Allowed || a.Err != nil {
 			t.Errorf("%s, promoted again: %+v", c.name, a)
 		}
 	}
@@ -343,7 +343,7 @@ func TestReadOnlyReplica(t *testing.T) {
 // the same event is asked for anew.
 func TestLatency(t *testing.T) {
 	s := start(t)
-	via, delay := slowly(t, s.addr)
+	via, delay := slowly(t, s.Addr)
 	for _, c := range clients {
 		delay.Store(0)
 		store, err := ratelimit.NewRedis(c.eval(t, via), c.name, config, 0)
@@ -352,13 +352,13 @@ func TestLatency(t *testing.T) {
 		}
 		closed := &ratelimit.Shared{Store: store, Timeout: 60 * time.Millisecond}
 		at := ratelimit.Seq{Epoch: 1, ID: 10}
-		if a := closed.Allow(context.Background(), "b", at); a.Failure != nil { // a connection, and the script
-			t.Fatal(a.Failure)
+		if a := closed.Allow(context.Background(), "b", at); a.Err != nil { // a connection, and the script
+			t.Fatal(a.Err)
 		}
 		delay.Store(int64(400 * time.Millisecond))
 		began := time.Now()
 		a := closed.Allow(context.Background(), "a", at)
-		if took := time.Since(began); a.Allowed || a.Failure == nil || took > 350*time.Millisecond {
+		if took := time.Since(began); a.Allowed || a.Err == nil || took > 350*time.Millisecond {
 			t.Errorf("%s: %+v after %v", c.name, a, took)
 		}
 		delay.Store(0)

@@ -3,12 +3,10 @@ package ratelimit_test
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -17,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/valkey-io/valkey-go"
 
+	"github.com/hardened-go/hardened/internal/integration/services"
 	"github.com/hardened-go/hardened/ratelimit"
 )
 
@@ -63,67 +62,10 @@ func (c client) eval(t *testing.T, addr string) ratelimit.Eval {
 	return eval
 }
 
-// A server is a Redis of our own, since these tests kill, flush and demote it.
-type server struct {
-	addr, dir string
-	cmd       *exec.Cmd
-}
-
-func start(t *testing.T) *server {
+// start starts a Redis that writes every command before it answers.
+func start(t *testing.T) *services.Redis {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{addr: l.Addr().String(), dir: t.TempDir()}
-	_ = l.Close()
-	s.run(t)
-	t.Cleanup(s.kill)
-	return s
-}
-
-// run starts the server on what it has written, every command of it.
-func (s *server) run(t *testing.T, args ...string) {
-	t.Helper()
-	_, port, _ := net.SplitHostPort(s.addr)
-	s.cmd = exec.Command("redis-server", append([]string{
-		"--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", s.dir, "--appendonly", "yes", "--appendfsync", "always",
-	}, args...)...)
-	if err := s.cmd.Start(); err != nil {
-		if os.Getenv("HARDENED_REQUIRE_SERVICES") == "" && errors.Is(err, exec.ErrNotFound) {
-			t.Skip("no redis-server in the PATH: apt-get install redis-server")
-		}
-		t.Fatal(err)
-	}
-	rdb := redis.NewClient(&redis.Options{Addr: s.addr, MaxRetries: -1})
-	defer func() { _ = rdb.Close() }()
-	for range 200 {
-		if rdb.Ping(t.Context()).Err() == nil {
-			return
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("redis-server does not answer")
-}
-
-func (s *server) kill() {
-	if s.cmd != nil {
-		_ = s.cmd.Process.Kill()
-		_ = s.cmd.Wait()
-		s.cmd = nil
-	}
-}
-
-// do sends a command that is no limiter's.
-func (s *server) do(t *testing.T, args ...any) any {
-	t.Helper()
-	rdb := redis.NewClient(&redis.Options{Addr: s.addr})
-	defer func() { _ = rdb.Close() }()
-	v, err := rdb.Do(t.Context(), args...).Result()
-	if err != nil {
-		t.Fatal(args, err)
-	}
-	return v
+	return services.StartRedis(t, "--appendonly", "yes", "--appendfsync", "always")
 }
 
 // slowly forwards connections to addr, and holds answers back for as long as it is
@@ -203,43 +145,17 @@ func TestMain(m *testing.M) {
 }
 
 // A process is another one with a store of its own.
-type process struct {
-	in  io.Writer
-	out *bufio.Scanner
-}
+type process struct{ *services.Process }
 
-func spawn(t *testing.T, addr string, which int, ticks bool) *process {
+func spawn(t *testing.T, addr string, which int, ticks bool) process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "RATELIMIT_CHILD="+addr, "RATELIMIT_CLIENT="+strconv.Itoa(which%len(clients)))
+	env := []string{"RATELIMIT_CHILD=" + addr, "RATELIMIT_CLIENT=" + strconv.Itoa(which%len(clients))}
 	if ticks {
-		cmd.Env = append(cmd.Env, "RATELIMIT_TICKS=1")
+		env = append(env, "RATELIMIT_TICKS=1")
 	}
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = in.Close() // the end of its input ends it
-		_ = cmd.Wait()
-	})
-	return &process{in, bufio.NewScanner(out)}
+	return process{services.Spawn(t, env...)}
 }
 
-func (p *process) ask(q ratelimit.Request) (string, error) {
-	if _, err := fmt.Fprintln(p.in, q.Key, q.At.Epoch, q.At.ID, q.Cost); err != nil {
-		return "", err
-	}
-	if !p.out.Scan() {
-		return "", errors.New("the process is gone")
-	}
-	return p.out.Text(), nil
+func (p process) ask(q ratelimit.Request) (string, error) {
+	return p.Ask(fmt.Sprint(q.Key, " ", q.At.Epoch, " ", q.At.ID, " ", q.Cost))
 }

@@ -5,17 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
 	"os"
-	"os/exec"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/hardened-go/hardened/internal/integration/services"
 	"github.com/hardened-go/hardened/textcache"
 )
 
@@ -84,85 +81,20 @@ func tell(text string, err error) string {
 }
 
 // A process is another one with a cache of its own.
-type process struct {
-	in  io.Writer
-	out *bufio.Scanner
+type process struct{ *services.Process }
+
+func spawn(t *testing.T, addr string) process {
+	t.Helper()
+	return process{services.Spawn(t, "TEXTCACHE_CHILD="+addr)}
 }
 
-func spawn(t *testing.T, addr string) *process {
+func (p process) get(t *testing.T, id string) string {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "TEXTCACHE_CHILD="+addr)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
+	answer, err := p.Ask(id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = in.Close() // the end of its input ends it
-		_ = cmd.Wait()
-	})
-	return &process{in, bufio.NewScanner(out)}
-}
-
-func (p *process) get(t *testing.T, id string) string {
-	t.Helper()
-	if _, err := fmt.Fprintln(p.in, id); err != nil {
-		t.Fatal(err)
-	}
-	if !p.out.Scan() {
-		t.Fatal("the process is gone")
-	}
-	return p.out.Text()
-}
-
-// server starts a Redis of our own, since this test kills it.
-func server(t *testing.T, port int) (stop func()) {
-	t.Helper()
-	cmd := exec.Command("redis-server", "--port", strconv.Itoa(port), "--bind", "127.0.0.1",
-		"--save", "", "--appendonly", "no", "--dir", t.TempDir())
-	if err := cmd.Start(); err != nil {
-		if os.Getenv("HARDENED_REQUIRE_SERVICES") == "" && errors.Is(err, exec.ErrNotFound) {
-			t.Skip("no redis-server in the PATH: apt-get install redis-server")
-		}
-		t.Fatal(err)
-	}
-	stopped := false
-	stop = func() {
-		if !stopped {
-			stopped = true
-			_ = cmd.Process.Kill()
-			_ = cmd.Wait()
-		}
-	}
-	t.Cleanup(stop)
-	rdb := client(net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	defer func() { _ = rdb.Close() }()
-	for range 200 {
-		if rdb.Ping(t.Context()).Err() == nil {
-			return stop
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("redis-server does not answer")
-	return nil
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	return answer
 }
 
 // until asks again until it gets the answer, within a bound.
@@ -178,15 +110,13 @@ func until(t *testing.T, bound time.Duration, want string, ask func() string) {
 }
 
 func TestInFrontOfRedis(t *testing.T) {
-	port := freePort(t)
-	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	stop := server(t, port)
-	rdb := client(addr)
+	s := services.StartRedis(t)
+	rdb := client(s.Addr)
 	defer func() { _ = rdb.Close() }()
 	write(t, rdb, "a", "one")
 
-	ann, ben := spawn(t, addr), spawn(t, addr)
-	both := []*process{ann, ben}
+	ann, ben := spawn(t, s.Addr), spawn(t, s.Addr)
+	both := []process{ann, ben}
 	for _, p := range both {
 		if got := p.get(t, "a"); got != "text one" {
 			t.Fatalf("it gets %q", got)
@@ -204,7 +134,7 @@ func TestInFrontOfRedis(t *testing.T) {
 
 	// The server is gone: what was held is served within its bound, and what was not
 	// is a clear error at once.
-	stop()
+	s.Kill()
 	gone := time.Now()
 	for _, p := range both {
 		if got := p.get(t, "b"); got != "error" {
@@ -222,7 +152,7 @@ func TestInFrontOfRedis(t *testing.T) {
 	}
 
 	// It comes back, empty as after a crash, and nobody needs a restart.
-	server(t, port)
+	s.Restart(t)
 	write(t, rdb, "a", "three")
 	for _, p := range both {
 		until(t, 10*ttl, "text three", func() string { return p.get(t, "a") })
@@ -231,10 +161,8 @@ func TestInFrontOfRedis(t *testing.T) {
 
 // A restart that is shorter than the bound is not noticed by who reads all the while.
 func TestRedisRestarts(t *testing.T) {
-	port := freePort(t)
-	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	stop := server(t, port)
-	rdb := client(addr)
+	s := services.StartRedis(t)
+	rdb := client(s.Addr)
 	defer func() { _ = rdb.Close() }()
 	write(t, rdb, "a", "one")
 	c, err := tier(rdb)
@@ -248,16 +176,16 @@ func TestRedisRestarts(t *testing.T) {
 		}
 		switch {
 		case phase == 0 && time.Since(start) > ttl/2:
-			stop()
+			s.Kill()
 			phase = 1
 		case phase == 1 && time.Since(start) > 3*ttl:
-			server(t, port)
+			s.Restart(t)
 			write(t, rdb, "a", "one")
 			phase = 2
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	if s := c.Stats(); s.Stale == 0 || s.Failures == 0 {
-		t.Errorf("nothing failed while the server was gone: %+v", s)
+	if n := c.Stats(); n.Stale == 0 || n.Failures == 0 {
+		t.Errorf("nothing failed while the server was gone: %+v", n)
 	}
 }

@@ -2,40 +2,18 @@ package catalogue
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"strings"
 	"testing"
 
+	"github.com/hardened-go/hardened/internal/golden"
 	"github.com/hardened-go/hardened/internal/laws"
 )
-
-var update = flag.Bool("update", false, "write docs/laws.md")
 
 const page = "../../../docs/laws.md"
 
 func TestLawsPageIsUpToDate(t *testing.T) {
 	var b bytes.Buffer
 	write(&b, Chapters())
-	if *update {
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	old, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, got := strings.Split(string(old), "\n"), strings.Split(b.String(), "\n")
-	for i := range min(len(want), len(got)) {
-		if want[i] != got[i] {
-			t.Fatalf("docs/laws.md is stale at line %d:\n  is     %s\n  should %s\nrun: go test ./internal/laws/catalogue -update", i+1, want[i], got[i])
-		}
-	}
-	if len(want) != len(got) {
-		t.Fatalf("docs/laws.md has %d lines and should have %d\nrun: go test ./internal/laws/catalogue -update", len(want), len(got))
-	}
+	golden.Check(t, page, b.String(), "go test ./internal/laws/catalogue -update")
 }
 
 // A law found in the file by its ID must be a law of one suite only: an ID is how

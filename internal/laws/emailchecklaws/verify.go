@@ -100,17 +100,17 @@ func zone(t *laws.T) *Zone {
 // tell prints a result by what a caller branches on.
 func tell(r emailcheck.Result) string {
 	for _, reason := range []error{emailcheck.ErrNullMX, emailcheck.ErrNoMailHost, emailcheck.ErrBadMX} {
-		if errors.Is(r.Reason, reason) {
+		if errors.Is(r.Err, reason) {
 			return r.Status.String() + ": " + reason.Error()
 		}
 	}
 	var dns *net.DNSError
 	switch {
-	case errors.Is(r.Reason, context.Canceled):
+	case errors.Is(r.Err, context.Canceled):
 		return r.Status.String() + ": cancelled"
-	case errors.As(r.Reason, &dns):
+	case errors.As(r.Err, &dns):
 		return r.Status.String() + ": the resolver's error"
-	case r.Reason != nil:
+	case r.Err != nil:
 		return r.Status.String() + ", for a reason"
 	}
 	return r.Status.String()
@@ -166,9 +166,9 @@ var verifyOutage = laws.Law[Verify]{
 func model(z *Zone) emailcheck.Result {
 	yes := emailcheck.Result{Status: emailcheck.Deliverable}
 	no := func(why error) emailcheck.Result {
-		return emailcheck.Result{Status: emailcheck.Undeliverable, Reason: why}
+		return emailcheck.Result{Status: emailcheck.Undeliverable, Err: why}
 	}
-	unknown := emailcheck.Result{Reason: &net.DNSError{Err: "no answer"}}
+	unknown := emailcheck.Result{Err: &net.DNSError{Err: "no answer"}}
 	has := func(kind string) bool {
 		for _, h := range z.Hosts {
 			switch {
@@ -207,7 +207,7 @@ func model(z *Zone) emailcheck.Result {
 // modelled is model as a Verify: it cannot ask, so it looks.
 func modelled(ctx context.Context, r emailcheck.Resolver, _ emailcheck.Address) emailcheck.Result {
 	if err := ctx.Err(); err != nil {
-		return emailcheck.Result{Reason: err}
+		return emailcheck.Result{Err: err}
 	}
 	return model(r.(*Zone))
 }

@@ -151,3 +151,10 @@ var floats = rapid.Custom(func(t *rapid.T) []float64 {
 	}
 	return xs
 })
+
+// farApart draws floats of both signs at the end of their range: two of them can be
+// further apart than the largest.
+var farApart = rapid.SliceOfN(rapid.SampledFrom([]float64{math.MaxFloat64, -math.MaxFloat64, math.MaxFloat64 / 2, -math.MaxFloat64 / 2, 1}), 2, 5)
+
+// denormal draws floats at the other end, where they have fewer bits than elsewhere.
+var denormal = rapid.SliceOfN(rapid.SampledFrom([]float64{5e-324, -5e-324, 0x1p-1022, 0x1.fffffffffffffp-1023, 1e-308, 0}), 2, 5)

@@ -25,7 +25,7 @@ func Rehash() laws.Suite[flawed.Rehash] {
 		Wheats: []laws.Wheat[flawed.Rehash]{
 			{Name: "Hasher.NeedsRehash", Impl: func(want password.Params, encoded string) bool {
 				r, err := hasher(want).NeedsRehash(encoded)
-				if err != nil || r.Rehash != (r.Why != "") {
+				if err != nil || r.Rehash != (r.Reason != "") {
 					panic(fmt.Sprint(r, err))
 				}
 				return r.Rehash

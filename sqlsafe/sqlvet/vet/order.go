@@ -14,8 +14,8 @@ import (
 // A pair is what is replaced by what.
 type pair struct{ from, to ast.Expr }
 
-// Order reports replacements of wildcards that undo each other or are incomplete.
-var Order = rule("sqlorder", `report replacements that escape wildcards in the wrong order, or not all of them
+// sqlOrder reports replacements of wildcards that undo each other or are incomplete.
+var sqlOrder = rule("sqlorder", `report replacements that escape wildcards in the wrong order, or not all of them
 
 The escape itself comes first: replaced last, it escapes the escapes that were just put
 in. And there are three to replace: the escape, % and _.`,
@@ -170,8 +170,8 @@ func rank(first bool) int {
 	return 1
 }
 
-// Const reports constructors of package sqlsafe that are used as values.
-var Const = rule("sqlconst", `report constructors of sqlsafe that are used as function values
+// sqlConst reports constructors of package sqlsafe that are used as values.
+var sqlConst = rule("sqlconst", `report constructors of sqlsafe that are used as function values
 
 Their columns and SQL are of a type that only constants convert to by themselves. Given
 to a generic function, a constructor takes a variable.`,

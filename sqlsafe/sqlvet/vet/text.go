@@ -9,8 +9,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Text reports statements that are put together from strings that are not constants.
-var Text = rule("sqltext", `report SQL that is put together from strings that are not constants
+// sqlText reports statements that are put together from strings that are not constants.
+var sqlText = rule("sqltext", `report SQL that is put together from strings that are not constants
 
 A statement whose text depends on a value can be made to say something else by that
 value, and is another statement for the server each time. Give values as arguments;

@@ -25,7 +25,7 @@ import (
 
 // Analyzers are the five rules.
 func Analyzers() []*analysis.Analyzer {
-	return []*analysis.Analyzer{Text, Wild, Escape, Order, Const}
+	return []*analysis.Analyzer{sqlText, sqlWild, sqlEscape, sqlOrder, sqlConst}
 }
 
 // rule makes an analyzer that is called for each node of the kinds given.

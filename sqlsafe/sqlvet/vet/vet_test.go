@@ -1,6 +1,7 @@
 package vet_test
 
 import (
+	"slices"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -8,6 +9,20 @@ import (
 
 	"github.com/hardened-go/hardened/sqlsafe/sqlvet/vet"
 )
+
+// rules are the ones of these names.
+func rules(t *testing.T, names ...string) (out []*analysis.Analyzer) {
+	t.Helper()
+	for _, rule := range vet.Analyzers() {
+		if slices.Contains(names, rule.Name) {
+			out = append(out, rule)
+		}
+	}
+	if len(out) != len(names) {
+		t.Fatalf("of the rules %q there are %d", names, len(out))
+	}
+	return out
+}
 
 // Each package of testdata is judged by the rules that it is about; ours by all, and
 // none has anything to say.
@@ -17,22 +32,22 @@ func TestRules(t *testing.T) {
 		rules []*analysis.Analyzer
 		pkgs  []string
 	}{
-		{[]*analysis.Analyzer{vet.Escape}, []string{"escapes"}},
-		{[]*analysis.Analyzer{vet.Const}, []string{"consts"}},
+		{rules(t, "sqlescape"), []string{"escapes"}},
+		{rules(t, "sqlconst"), []string{"consts"}},
 		{vet.Analyzers(), []string{"ours"}},
 	} {
 		for _, rule := range tt.rules {
 			t.Run(rule.Name, func(t *testing.T) { analysistest.Run(t, dir, rule, tt.pkgs...) })
 		}
 	}
-	t.Run("fixes", func(t *testing.T) { analysistest.RunWithSuggestedFixes(t, dir, vet.Order, "order") })
+	t.Run("fixes", func(t *testing.T) { analysistest.RunWithSuggestedFixes(t, dir, rules(t, "sqlorder")[0], "order") })
 }
 
 // Several rules at once, for packages in which one line is wrong in one way and the
 // next in another.
 func TestTogether(t *testing.T) {
 	all := &analysis.Analyzer{
-		Name: "all", Doc: "all rules", Requires: vet.Text.Requires,
+		Name: "all", Doc: "all rules", Requires: vet.Analyzers()[0].Requires,
 		Run: func(p *analysis.Pass) (any, error) {
 			for _, rule := range vet.Analyzers() {
 				if _, err := rule.Run(p); err != nil {

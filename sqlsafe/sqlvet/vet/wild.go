@@ -15,8 +15,8 @@ var (
 	backslashExpr = regexp.MustCompile(`(?i)\bESCAPE\s+E?'\\\\?'`)
 )
 
-// Wild reports arguments of LIKE that have the wildcards of their term alive.
-var Wild = rule("sqlwild", `report "%" + term + "%" as an argument of LIKE
+// sqlWild reports arguments of LIKE that have the wildcards of their term alive.
+var sqlWild = rule("sqlwild", `report "%" + term + "%" as an argument of LIKE
 
 A percent sign or an underscore in the term is a wildcard: ?q=_ lists the table. Escape
 the term, and say by what: sqlsafe.Contains, or sqlsafe.ContainsPattern and
@@ -124,8 +124,8 @@ func (p *pass) escaped(e ast.Expr, depth int) bool {
 	return true
 }
 
-// Escape reports an ESCAPE with a backslash, and escaped arguments without an ESCAPE.
-var Escape = rule("sqlescape", `report ESCAPE '\', and an escaped argument of LIKE without an ESCAPE
+// sqlEscape reports an ESCAPE with a backslash, and escaped arguments without an ESCAPE.
+var sqlEscape = rule("sqlescape", `report ESCAPE '\', and an escaped argument of LIKE without an ESCAPE
 
 A backslash is a syntax error to MySQL, unless it is doubled, and doubled an error under
 NO_BACKSLASH_ESCAPES. Without an ESCAPE SQLite escapes nothing. ESCAPE '!' means the
