@@ -161,3 +161,12 @@ func TestKeyNameIsBound(t *testing.T) {
 	_, err = r.Open(strings.Replace(sealed, "k=a", "k=b", 1), "ann")
 	require.ErrorIs(t, err, pepper.ErrSealed)
 }
+
+// What 0.1.0 sealed opens for ever.
+func TestOldTokens(t *testing.T) {
+	r, err := pepper.New("k1", map[string][]byte{"k1": key('1')})
+	require.NoError(t, err)
+	encoded, err := r.Open("$pepper$v=1$k=k1$hnX16dTEj9nCNM07OOZZj6zcRD2DQPG+YadcsHyTZ9o0J5QlQJIAXny6TLCLjm8xpkX9bgBbsetDJveLa5FnGVXR6gdvlQhu15Q", "user 1")
+	require.NoError(t, err)
+	require.Equal(t, "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$aGFzaA", encoded)
+}
