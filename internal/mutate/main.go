@@ -61,7 +61,10 @@ func main() {
 	flag.IntVar(&c.n, "n", 0, "try a random sample of this size; 0 tries all")
 	flag.Uint64Var(&c.seed, "seed", 1, "of the sample")
 	flag.BoolVar(&c.short, "short", false, "do not try survivors on the whole tests")
-	flag.StringVar(&c.at, "at", "", "try only mutants whose description begins with this: file.go:12:")
+	flag.Func("at", "try only mutants whose description begins with `this`: file.go:12: (repeatable)", func(s string) error {
+		c.at = append(c.at, s)
+		return nil
+	})
 	flag.BoolVar(&c.list, "list", false, "only list the mutants")
 	flag.BoolVar(&c.verbose, "v", false, "list every mutant with its outcome")
 	flag.Usage = func() {
@@ -83,7 +86,7 @@ func main() {
 type choice struct {
 	n                    int
 	seed                 uint64
-	at                   string
+	at                   []string // empty: all
 	short, list, verbose bool
 }
 
@@ -133,7 +136,9 @@ func (r *runner) report(w io.Writer, c choice) error {
 		}
 		all = append(all, found...)
 	}
-	all = slices.DeleteFunc(all, func(m mutant) bool { return !strings.HasPrefix(m.String(), c.at) })
+	all = slices.DeleteFunc(all, func(m mutant) bool {
+		return len(c.at) > 0 && !slices.ContainsFunc(c.at, func(at string) bool { return strings.HasPrefix(m.String(), at) })
+	})
 	tried := sample(all, c.n, c.seed)
 	if c.list {
 		for _, m := range tried {

@@ -89,15 +89,15 @@ func TestOutcomes(t *testing.T) {
 	require.Equal(t, "\n| github.com/hardened-go/hardened/internal/mutate/testdata/clamp | 22 | 22 | 1 | 14 | 2 | 1 | 4 |\n", tail)
 
 	out.Reset()
-	require.NoError(t, mutate(&out, "./testdata/clamp", choice{at: "clamp.go:29:", short: true}))
+	require.NoError(t, mutate(&out, "./testdata/clamp", choice{at: []string{"clamp.go:29:"}, short: true}))
 	require.Contains(t, out.String(), "survived: clamp.go:29:3:")
 	require.Contains(t, out.String(), "clamp | 1 | 1 | 0 | 0 | 0 | 1 | 0 |")
 }
 
 func TestListAndRefusals(t *testing.T) {
 	var out bytes.Buffer
-	require.NoError(t, mutate(&out, "./testdata/clamp", choice{list: true, at: "clamp.go:9:"}))
-	require.Equal(t, "clamp.go:9:9: return of min(x, high) becomes zero\n", out.String())
+	require.NoError(t, mutate(&out, "./testdata/clamp", choice{list: true, at: []string{"clamp.go:9:", "clamp.go:17:"}}))
+	require.Equal(t, "clamp.go:9:9: return of min(x, high) becomes zero\nclamp.go:17:9: return of count becomes zero\n", out.String())
 	require.ErrorContains(t, mutate(&out, "../flawed/...", choice{list: true}), "one package at a time")
 	require.ErrorContains(t, mutate(&out, "./nothing", choice{list: true}), "go list")
 	t.Setenv("CLAMP_FAIL", "1")
