@@ -77,6 +77,7 @@ var makeCases = []struct {
 	{slug.Config{KeepScripts: true}, "க" + strings.Repeat("\u0BBE", 40), "க" + strings.Repeat("\u0BBE", 40), "the normalizer puts a joiner after thirty"},
 	{slug.Config{KeepCase: true}, "ΕΥΡΩΠΗ Ευρώπη ΑΓΓΕΛΟΣ ΛΑΜΠ", "EVROPI-Evropi-ANGELOS-LAB", "mutate: a letter respelled for its neighbour lost its capital"},
 	{slug.Config{KeepCase: true}, "ЩЬа ЩьА ЩαυΑ", "SHCHa-ShchA-ShchavA", "mutate: the soft sign is the next letter, though nothing is written for it"},
+	{slug.Config{Language: "de"}, "o’\u0308 o\u0308’", "o-oe", "mutate: a mark behind an apostrophe beyond ASCII is not on the letter before it"},
 	{slug.Config{}, "ε'υ", "ef", "mutate: an apostrophe within the pair, and not between two"},
 	{slug.Config{}, "𑁦𑁯 𞥐𞥙 ٠٩", "09-09-09", "mutate: digits beyond U+FFFF"},
 	{slug.Config{KeepScripts: true}, "e\u0301" + strings.Repeat("\u0323", 8), "ẹ" + strings.Repeat("\u0323", 7), "mutate: the mark that goes is the first one typed"},
