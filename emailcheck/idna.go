@@ -191,7 +191,7 @@ func needsContext(c rune) bool {
 
 // contextHolds is RFC 5892, appendix A.3 to A.9, for the rune at i.
 func contextHolds(label []rune, i int) bool {
-	before, after := rune(-1), rune(-1)
+	before, after := rune(-1), rune(-1) // which is in no table
 	if i > 0 {
 		before = label[i-1]
 	}
@@ -202,9 +202,9 @@ func contextHolds(label []rune, i int) bool {
 	case c == 0x00b7: // middle dot: between two l, as in Catalan
 		return before == 'l' && after == 'l'
 	case c == 0x0375: // Greek keraia: before a Greek character
-		return after >= 0 && unicode.Is(unicode.Greek, after)
+		return unicode.Is(unicode.Greek, after)
 	case c == 0x05f3 || c == 0x05f4: // geresh, gershayim: behind a Hebrew character
-		return before >= 0 && unicode.Is(unicode.Hebrew, before)
+		return unicode.Is(unicode.Hebrew, before)
 	case c == 0x30fb: // Katakana middle dot: with Japanese or Chinese writing
 		return slices.ContainsFunc(label, func(c rune) bool {
 			return c != 0x30fb && unicode.In(c, unicode.Hiragana, unicode.Katakana, unicode.Han)

@@ -38,10 +38,11 @@ func Suggest(a Address, domains []string) (suggestion Address, distance int) {
 // maxDistance is how far a slip goes. At three, every short domain is near another.
 const maxDistance = 2
 
-// isDomain reports whether domain is one that the practical profile accepts.
+// isDomain reports whether domain is one that the practical profile accepts, but for
+// its length, which fits checks with the local part.
 func isDomain(domain string) bool {
 	_, code, _ := practical.scanDomain(domain, 0)
-	return code == 0 && len(domain) <= maxAddress-2
+	return code == 0
 }
 
 // editDistance is the optimal string alignment distance of a and b without regard

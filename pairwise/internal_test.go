@@ -205,3 +205,19 @@ func TestSorted(t *testing.T) {
 		}
 	}
 }
+
+// insertion makes as many moves as it was given, or else gives up and loses no element:
+// without that, a list in two rows that are both sorted would take quadratic time.
+func TestInsertionGivesUp(t *testing.T) {
+	for moves := range 20 {
+		v := []uint64{5, 6, 7, 8, 1, 2, 3, 4} // each of the second four over the first four
+		ok := insertion(v, moves, 0)
+		if want := moves >= 16; ok != want || ok && !slices.IsSorted(v) {
+			t.Errorf("insertion with %d moves: %v, %v", moves, ok, v)
+		}
+		slices.Sort(v)
+		if !slices.Equal(v, []uint64{1, 2, 3, 4, 5, 6, 7, 8}) {
+			t.Errorf("insertion with %d moves loses elements: %v", moves, v)
+		}
+	}
+}

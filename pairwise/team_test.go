@@ -112,3 +112,30 @@ func TestLittleRoom(t *testing.T) {
 		}
 	}
 }
+
+// Each lane has blocks of its own, all of them in the store, and none is the first.
+func TestLanesShareTheStore(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for procs := 1; procs <= maxLanes; procs++ {
+		runtime.GOMAXPROCS(procs)
+		for _, buckets := range []int{1, 64, maxBuckets} {
+			n := procs*minShare + 17
+			var e team
+			e.gather(n)
+			e.open(buckets, n)
+			free := uint32(blockLen)
+			for i, l := range e.lanes {
+				if l.next < free || l.end <= l.next {
+					t.Errorf("lane %d of %d has the words from %d to %d, and those below %d are taken", i, procs, l.next, l.end, free)
+				}
+				if room := l.room() * blockLen; room < e.share+buckets*blockLen {
+					t.Errorf("lane %d of %d has room for %d elements, and %d come", i, procs, room, e.share)
+				}
+				free = l.end
+			}
+			if len(e.lanes) != procs || int(free) > len(e.store.words) || len(e.store.words) != len(e.store.prev)*blockLen {
+				t.Errorf("%d lanes end at word %d, and there are %d words and %d blocks", len(e.lanes), free, len(e.store.words), len(e.store.prev))
+			}
+		}
+	}
+}

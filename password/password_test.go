@@ -138,6 +138,11 @@ func TestNewErrors(t *testing.T) {
 		require.EqualError(t, err, want)
 		require.Nil(t, h)
 	}
+	most := min(1<<42, int64(math.MaxInt)/2)
+	_, err = password.New(password.Config{Params: cheap, Limits: password.Limits{Password: 1 << 20, Encoded: 1 << 16, Memory: most}})
+	require.NoError(t, err)
+	_, err = password.New(password.Config{Params: cheap, Limits: password.Limits{Memory: most + 1}})
+	require.ErrorContains(t, err, "password: Limits.Memory (")
 	var claim password.Claim
 	claim.Release()
 	gone, cancel := context.WithCancel(t.Context())
@@ -327,6 +332,17 @@ func TestMisuse(t *testing.T) {
 	require.Equal(t, password.Result{Rehash: true, Reason: "the scheme is mine"}, r)
 	_, err = h.Verify(t.Context(), []byte("x"), "mine:nothing")
 	require.ErrorIs(t, err, password.ErrMalformed)
+
+	for name, stored := range map[string]*password.Stored{
+		"nothing to match with": {},
+		"a memory below zero":   {Info: password.Info{Memory: -1}, Match: func([]byte) (bool, error) { return true, nil }},
+	} {
+		h := open(t, password.Config{Params: cheap, Schemes: []password.Scheme{{
+			Name: "wrong", Parse: func(string, password.Limits) (*password.Stored, error) { return stored, nil },
+		}}})
+		_, err := h.Verify(t.Context(), []byte("x"), "stored")
+		require.ErrorIs(t, err, password.ErrMalformed, name)
+	}
 
 	b, err := password.NewBudget(10, 2)
 	require.NoError(t, err)

@@ -101,8 +101,9 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 		args = append(args, strconv.FormatUint(x, 10))
 	}
 	args = append(args, flag(r.ticks), strconv.FormatUint(2*records, 10))
-	// Neither the time to live nor how many records are kept changes what they mean.
-	prefix += fmt.Sprintf("%08x:", crc32.ChecksumIEEE([]byte(fmt.Sprint(args[1:len(args)-1]...))))
+	// Neither the time to live nor how many records are kept changes what they mean. A
+	// slice is printed with spaces between: without, 1 and 11 are 11 and 1.
+	prefix += fmt.Sprintf("%08x:", crc32.ChecksumIEEE([]byte(fmt.Sprint(args[1:len(args)-1]))))
 	return &Redis{eval: eval, prefix: prefix, rule: r, fixed: args}, nil
 }
 

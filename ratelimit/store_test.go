@@ -3,6 +3,8 @@ package ratelimit_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"math"
 	"testing"
 	"time"
@@ -22,7 +24,7 @@ func TestRedisConfig(t *testing.T) {
 	ok := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
 	fields := map[string]string{
 		"no eval": "eval", "exact": "Config.Algorithm", "no limit": "Config.Limit", "quota": "Config.Quota",
-		"capacity": "Config.Capacity", "beyond 2^53": "Config.Window", "late beyond 2^53": "Config.Window",
+		"capacity": "Config.Capacity", "beyond 2^53": "Config.Window", "times of the script beyond 2^53": "Config.Window", "late beyond 2^53": "Config.Window",
 		"short ttl": "ttl", "ttl": "ttl",
 	}
 	for name, open := range map[string]func() (*ratelimit.Redis, error){
@@ -44,6 +46,9 @@ func TestRedisConfig(t *testing.T) {
 		"beyond 2^53": func() (*ratelimit.Redis, error) {
 			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 1 << 14, Window: 1<<40 - 1, Algorithm: ratelimit.GCRA}, 0)
 		},
+		"times of the script beyond 2^53": func() (*ratelimit.Redis, error) {
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 255, Window: 1 << 40, MaxLateness: 1, Algorithm: ratelimit.GCRA}, 0)
+		},
 		"late beyond 2^53": func() (*ratelimit.Redis, error) {
 			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 1001, Window: 1000, MaxLateness: 1 << 40, Algorithm: ratelimit.GCRA}, 0)
 		},
@@ -60,6 +65,54 @@ func TestRedisConfig(t *testing.T) {
 		require.Zero(t, d)
 		shared := ratelimit.Shared{Store: s}
 		require.Equal(t, ratelimit.Unavailable, shared.Allow(t.Context(), "a", ratelimit.Seq{ID: 1}).Reason)
+	}
+	c := ratelimit.Config{Limit: 255, Window: 1<<39 + 1<<38, MaxLateness: 1, Algorithm: ratelimit.GCRA}
+	_, err := ratelimit.NewRedis(eval(nil, nil), "", c, 0)
+	require.NoError(t, err)
+}
+
+// What the script is called with: its state outlives the process, and so the names and
+// the order of the arguments stay.
+func TestRedisCall(t *testing.T) {
+	gcra := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
+	call := func(c ratelimit.Config, ttl time.Duration, q ratelimit.Request) (name string, args []any) {
+		s, err := ratelimit.NewRedis(func(_ context.Context, _ string, keys []string, list ...any) (any, error) {
+			require.Len(t, keys, 1)
+			name, args = keys[0], list
+			return nil, errors.New("down")
+		}, "limits:", c, ttl)
+		require.NoError(t, err)
+		_, err = s.Take(t.Context(), q)
+		require.EqualError(t, err, "down")
+		return name, args
+	}
+	name, args := call(gcra, 0, ratelimit.Request{Key: "ann", At: ratelimit.Seq{Epoch: 7<<32 | 5, ID: math.MaxUint64}, Cost: 2})
+	// Unit, token, depth, own, lateness, reach, and whether ids are ticks.
+	require.Equal(t, fmt.Sprintf("limits:%08x:ann", crc32.ChecksumIEEE([]byte("[3 10 30 0 10 33 0]"))), name)
+	require.Equal(t, []any{
+		"7", "5", "4294967295", "4294967295", "2", "1",
+		"172800000", "3", "10", "30", "0", "10", "33", "0", "64",
+	}, args)
+	_, args = call(gcra, time.Second, ratelimit.Request{Key: "ann", At: ratelimit.Seq{ID: 1 << 32}})
+	require.Equal(t, []any{"0", "0", "1", "0", "0", "0", "1000"}, args[:7])
+
+	// A Config has names of its own, and another time to live has not. The second and the
+	// third had the same: their numbers are the same digits.
+	names := map[string]bool{}
+	for _, c := range []ratelimit.Config{
+		gcra,
+		{Limit: 2, Window: 22, MaxLateness: 50, Algorithm: ratelimit.GCRA},
+		{Limit: 22, Window: 2, MaxLateness: 50, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10, MaxLateness: 11, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10, Burst: 2, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10, Ticks: true, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10, ExcludeOwn: true, Algorithm: ratelimit.GCRA},
+	} {
+		one, _ := call(c, 0, ratelimit.Request{Key: "ann"})
+		two, _ := call(c, time.Minute, ratelimit.Request{Key: "ann"})
+		require.Equal(t, one, two)
+		require.False(t, names[one], "%+v", c)
+		names[one] = true
 	}
 }
 

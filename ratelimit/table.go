@@ -58,7 +58,7 @@ func (t *table[K]) find(hash uint64, key K) (*slot[K], int) {
 		case h == hash && s.key == key:
 			return s, i
 		case h == 0:
-			return nil, i
+			return nil, 0
 		}
 		if i++; i == len(slots) {
 			i = 0

@@ -72,8 +72,15 @@ var makeCases = []struct {
 	{slug.Config{Language: "bg"}, "йя и\u0306я ия", "yya-yya-ia", "й is not и, however it is typed"},
 	{slug.Config{KeepCase: true}, "ПЛАЩ Плащ Щ", "PLASHCH-Plashch-Shch", "a capital at the end is as the one before it"},
 	{slug.Config{Transliterate: func(r rune) (string, bool) { return "ne", r == '≠' }}, "a ≠ =\u0338", "a-ne-ne", "slug/make: asked about the mark, not about ≠"},
+	{slug.Config{Language: "de", Transliterate: func(r rune) (string, bool) { return "\u0308", r == '☂' }}, "o☂ o\u0308", "o-oe", "mutate: a mark that a hook returns is not on the letter before"},
 	{slug.Config{KeepScripts: true}, "e" + strings.Repeat("\u0301", 9) + "\u0323", "ẹ" + strings.Repeat("\u0301", 7), "eight marks in canonical order"},
 	{slug.Config{KeepScripts: true}, "க" + strings.Repeat("\u0BBE", 40), "க" + strings.Repeat("\u0BBE", 40), "the normalizer puts a joiner after thirty"},
+	{slug.Config{KeepCase: true}, "ΕΥΡΩΠΗ Ευρώπη ΑΓΓΕΛΟΣ ΛΑΜΠ", "EVROPI-Evropi-ANGELOS-LAB", "mutate: a letter respelled for its neighbour lost its capital"},
+	{slug.Config{KeepCase: true}, "ЩЬа ЩьА ЩαυΑ", "SHCHa-ShchA-ShchavA", "mutate: the soft sign is the next letter, though nothing is written for it"},
+	{slug.Config{Language: "de"}, "o’\u0308 o\u0308’", "o-oe", "mutate: a mark behind an apostrophe beyond ASCII is not on the letter before it"},
+	{slug.Config{}, "ε'υ", "ef", "mutate: an apostrophe within the pair, and not between two"},
+	{slug.Config{}, "𑁦𑁯 𞥐𞥙 ٠٩", "09-09-09", "mutate: digits beyond U+FFFF"},
+	{slug.Config{KeepScripts: true}, "e\u0301" + strings.Repeat("\u0323", 8), "ẹ" + strings.Repeat("\u0323", 7), "mutate: the mark that goes is the first one typed"},
 	{slug.Config{Separator: "_"}, "a-b c", "a_b_c", "mozillazg/go-slugify's pattern is for hyphens"},
 	{slug.Config{Separator: "~."}, "a b", "a~.b", "slug-rs uses the first character"},
 	{slug.Config{Keep: "_."}, "file_name.tar.gz _x_ .. .", "file_name.tar.gz-x", "gosimple/slug: its own IsSlug refuses ab_"},
@@ -246,6 +253,20 @@ func TestConcurrentSlugger(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// A long word is not read to its end, but as far as the limit may reach: é in two
+// code points is three bytes for one, a Korean syllable in three is nine for three.
+func TestLongWord(t *testing.T) {
+	for limit := 1; limit <= 600; limit++ {
+		s := mustNew(t, slug.Config{MaxLength: limit})
+		require.Equal(t, strings.Repeat("a", limit), s.Make(strings.Repeat("a", 2000)))
+		require.Equal(t, strings.Repeat("e", limit), s.Make(strings.Repeat("e\u0301", 2000)))
+		if limit >= 4 {
+			s = mustNew(t, slug.Config{MaxLength: limit, KeepScripts: true})
+			require.Equal(t, strings.Repeat("각", limit/3), s.Make(strings.Repeat("\u1100\u1161\u11A8'", 2000)))
+		}
+	}
 }
 
 // What a slug costs in allocations is promised in the documentation.

@@ -44,15 +44,14 @@ func (b *builder) wide(text string, i int, hook func(rune) (string, bool)) int {
 func (b *builder) catchUp(text string, i int) {
 	j := b.skipDropped(text, i)
 	if j > 0 {
-		switch class := b.class[text[j-1]]; {
-		case class > wide: // an ASCII letter, which was spelled by one byte
+		// A wide one was remembered when it was added, and after what is no letter
+		// nothing is.
+		if b.class[text[j-1]] > wide { // an ASCII letter, which was spelled by one byte
 			if k := b.skipDropped(text, j-1); k > 0 && b.class[text[k-1]] != wide {
 				b.upper = b.keepCase && 'A' <= text[k-1] && text[k-1] <= 'Z'
 			}
 			b.follow(rune(text[j-1]), len(b.dst)-1)
-		case class < wide:
-			b.last, b.upper, b.accent = 0, false, false
-		} // and a wide one was remembered when it was added
+		}
 	}
 	b.closed = b.closed || j < i
 }

@@ -259,3 +259,18 @@ func TestLanguageIsLetters(t *testing.T) {
 		require.Error(t, err, "%q", tag)
 	}
 }
+
+// When all are taken, the questions end with the largest number that a step reaches, and
+// do not begin again with small ones.
+func TestAllTaken(t *testing.T) {
+	var u slug.Uniquer
+	var asked []string
+	got, err := u.NextFree(t.Context(), "castle", func(_ context.Context, s string) (bool, error) {
+		asked = append(asked, s)
+		return true, nil
+	})
+	require.Equal(t, slug.ErrNoneLeft, err)
+	require.Empty(t, got)
+	require.Len(t, asked, 71)
+	require.Equal(t, "castle-9223372036854775815", asked[70])
+}

@@ -212,3 +212,24 @@ func TestTokensOfOthers(t *testing.T) {
 		}
 	}
 }
+
+// The years at the ends of what a cursor holds.
+func TestCursorYears(t *testing.T) {
+	for _, when := range []time.Time{
+		time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(1, 1, 1, 1, 0, 0, 0, time.FixedZone("", 3600)),
+		time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC),
+	} {
+		token, err := sqlsafe.After(when, 1).Token()
+		if err != nil {
+			t.Fatalf("%v: %v", when, err)
+		}
+		c, err := sqlsafe.ParseCursor(token, time.Time{}, 0)
+		if err != nil {
+			t.Fatalf("%v: %v", when, err)
+		}
+		if args, err := argsAfter(t, c); err != nil || !args[0].(time.Time).Equal(when) {
+			t.Errorf("%v comes back as %v, %v", when, args, err)
+		}
+	}
+}

@@ -145,6 +145,19 @@ func TestColumnsThatAreValues(t *testing.T) {
 	}
 }
 
+// A condition that a loop adds unset ones to does not become deeper.
+func TestJoinOfOne(t *testing.T) {
+	c := sqlsafe.Eq("a", 1)
+	for range 1000 {
+		c = sqlsafe.And(c, sqlsafe.Cond{})
+		c = sqlsafe.Or(sqlsafe.Cond{}, c)
+	}
+	clause, args, err := c.SQL(sqlsafe.Postgres, 1)
+	if err != nil || clause != "a = $1" || len(args) != 1 || args[0] != 1 {
+		t.Errorf("%q, %v, %v", clause, args, err)
+	}
+}
+
 // A thousand conditions beside each other are ten deep in SQLite, not a thousand.
 func TestManyConditions(t *testing.T) {
 	conds := make([]sqlsafe.Cond, 1001)

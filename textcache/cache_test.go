@@ -72,6 +72,8 @@ func TestCacheKeeps(t *testing.T) {
 	require.Equal(t, textcache.Stats{Hits: 3, Misses: 2, Loads: 2}, c.Stats())
 }
 
+const century = 100 * 365 * 24 * time.Hour
+
 func TestNewRefuses(t *testing.T) {
 	load := func(context.Context, string) (string, error) { return "", nil }
 	for _, tt := range []struct {
@@ -83,6 +85,7 @@ func TestNewRefuses(t *testing.T) {
 		{"MaxBytes", textcache.Config[string]{Load: load, MaxBytes: -1}},
 		{"TTL", textcache.Config[string]{Load: load, TTL: -1}},
 		{"TTL", textcache.Config[string]{Load: load, TTL: math.MaxInt64}},
+		{"TTL", textcache.Config[string]{Load: load, TTL: century + 1}},
 		{"Jitter", textcache.Config[string]{Load: load, TTL: 1, Jitter: 1.1}},
 		{"Jitter", textcache.Config[string]{Load: load, TTL: 1, Jitter: math.NaN()}},
 		{"Jitter", textcache.Config[string]{Load: load, Jitter: 0.1}},
@@ -96,6 +99,8 @@ func TestNewRefuses(t *testing.T) {
 		require.Nil(t, c)
 		require.ErrorContains(t, err, "textcache: Config."+tt.field+" (")
 	}
+	_, err := textcache.New(textcache.Config[string]{Load: load, TTL: century, Jitter: 1, StaleFor: century})
+	require.NoError(t, err)
 }
 
 // The bounds hold at every moment, and what is larger than the bound is served and

@@ -137,6 +137,26 @@ func TestCleanAllocates(t *testing.T) {
 	}
 }
 
+// Text that is clean is returned as it is, whichever ASCII characters it has: those
+// beside the alphabet are not taken for capitals.
+func TestCleanKeepsASCII(t *testing.T) {
+	for c := byte(0); c < utf8.RuneSelf; c++ {
+		want := 0.0
+		if 'A' <= c && c <= 'Z' {
+			want = 1
+		}
+		for _, n := range []int{1, 20, 40} { // each width that is looked at at once
+			s := strings.Repeat(string(c)+"a"+string(c), n)
+			if c == ' ' || '\t' <= c && c <= '\r' || 0x1c <= c && c <= 0x1f { // which would go at the edges
+				s = "a" + s + "a"
+			}
+			if got := testing.AllocsPerRun(10, func() { textcache.Clean(s) }); got != want {
+				t.Errorf("Clean(%.20q) allocates %v times, want %v", s, got, want)
+			}
+		}
+	}
+}
+
 // A sigma looks both ways over marks. Quadratic time would take minutes here.
 func TestCleanIsLinear(t *testing.T) {
 	for _, s := range []string{

@@ -184,3 +184,25 @@ func TestBooksAreClosed(t *testing.T) {
 	require.Zero(t, c.running)
 	require.Zero(t, c.refreshes)
 }
+
+// A child that Load makes and ends leaves nothing in the context of a load that goes
+// on, and what is stopped is not called.
+func TestLoadContextForgetsChildren(t *testing.T) {
+	x := &loadContext[int]{Context: context.Background()}
+	for range 3 {
+		child, cancel := context.WithCancel(x)
+		require.Len(t, x.after, 1)
+		cancel()
+		require.Error(t, child.Err())
+		require.Empty(t, x.after)
+	}
+	called := make(chan string, 2)
+	stop := x.AfterFunc(func() { called <- "stopped" })
+	x.AfterFunc(func() { called <- "waiting" })
+	require.True(t, stop())
+	require.False(t, stop())
+	x.end(nil)
+	require.Equal(t, "waiting", <-called)
+	require.Empty(t, called)
+	require.Empty(t, x.after)
+}

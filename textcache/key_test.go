@@ -45,3 +45,20 @@ func TestKeysAgree(t *testing.T) {
 		textcache.Key(textcache.Float(math.Float64frombits(0x7ff8000000000002))))
 	require.Equal(t, textcache.Key(textcache.None()), textcache.Key(textcache.Part{}))
 }
+
+// A key may outlive the process, in Redis say: its bytes do not change.
+func TestKeyBytes(t *testing.T) {
+	for want, part := range map[string]textcache.Part{
+		"n":                                 textcache.None(),
+		"t\x03abc":                          textcache.Text("abc"),
+		"i\xff\xff\xff\xff\xff\xff\xff\xfe": textcache.Int(-2),
+		"f\x3f\xf8\x00\x00\x00\x00\x00\x00": textcache.Float(1.5),
+		"b\x00\x00\x00\x00\x00\x00\x00\x01": textcache.Bool(true),
+		"b\x00\x00\x00\x00\x00\x00\x00\x00": textcache.Bool(false),
+		"s\x02\x01a\x01b":                   textcache.Set("b", "a", "b"),
+		"l\x03\x01b\x01a\x01b":              textcache.List("b", "a", "b"),
+	} {
+		require.Equal(t, want, textcache.Key(part))
+		require.Equal(t, "t\x01q"+want+"n", textcache.Key(textcache.Text("q"), part, textcache.None()))
+	}
+}

@@ -53,6 +53,21 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
+// Every character of a name, and those beside them in ASCII.
+func TestNames(t *testing.T) {
+	const good = "abcdefghijklmnopqrstuvwxyz0123456789-"
+	for b := range 128 {
+		name := "k" + string(rune(b))
+		_, err := pepper.New(name, map[string][]byte{name: key('1')})
+		require.Equal(t, strings.ContainsRune(good, rune(b)), err == nil, "%q: %v", name, err)
+	}
+	for n, ok := range map[int]bool{1: true, 32: true, 33: false} {
+		name := strings.Repeat("z", n)
+		_, err := pepper.New(name, map[string][]byte{name: key('1')})
+		require.Equal(t, ok, err == nil, "%q: %v", name, err)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	r := ring(t, "k1", "k1")
 	sealed, err := r.Seal("$argon2id$", "7")

@@ -47,6 +47,15 @@ func TestCheckRefusesKeys(t *testing.T) {
 		grain.Check(t.Context(), &l, "1a", "SELECT 1"),
 		grain.Check(t.Context(), &l, "a) AS b", "SELECT 1"),
 		grain.Check(t.Context(), &l, "é", "SELECT 1"),
+		// What stands beside letters and digits in ASCII.
+		grain.Check(t.Context(), &l, "a/", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a:", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a@", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a[", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a`", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a{", "SELECT 1"),
+		grain.Check(t.Context(), &l, "a^", "SELECT 1"),
+		grain.Check(t.Context(), &l, "9", "SELECT 1"),
 	} {
 		if !errors.Is(err, grain.ErrKey) {
 			t.Error(err)
@@ -54,6 +63,19 @@ func TestCheckRefusesKeys(t *testing.T) {
 	}
 	if l.query != "" {
 		t.Errorf("asked %q", l.query)
+	}
+}
+
+func TestCheckTakesNames(t *testing.T) {
+	var l listener
+	for _, err := range []error{
+		grain.Check(t.Context(), &l, "a0, z9, A_, Z, _", "SELECT 1"),
+		grain.Check(t.Context(), &l, "abcdefghijklmnopqrstuvwxyz", "SELECT 1"),
+		grain.Check(t.Context(), &l, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", "SELECT 1"),
+	} {
+		if !errors.Is(err, errDown) {
+			t.Error(err)
+		}
 	}
 }
 

@@ -73,6 +73,9 @@ func TestCheckReadsToTheEnd(t *testing.T) {
 		case (err == nil) != (name == "no row"):
 			t.Errorf("%s: %v", name, err)
 		}
+		if n := db.Stats().InUse; n != 0 {
+			t.Errorf("%s: %d connections are not given back", name, n)
+		}
 		_ = db.Close()
 	}
 }

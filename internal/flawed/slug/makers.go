@@ -125,6 +125,18 @@ func CutsWhatFits(c slug.Config) *Maker {
 	return &Maker{MakeFunc: right(c).Make}
 }
 
+// StopsReading saves the work on what is cut anyway, and is too sure where that
+// begins: the é in two code points is three bytes of text and one of slug.
+func StopsReading(c slug.Config) *Maker {
+	s := right(c)
+	return &Maker{MakeFunc: func(text string) string {
+		if enough := c.MaxLength + 64; c.MaxLength > 0 && len(text) > enough {
+			text = strings.ToValidUTF8(text[:enough], "")
+		}
+		return s.Make(text)
+	}}
+}
+
 // FirstByte joins with the first character of the separator (slug-rs).
 func FirstByte(c slug.Config) *Maker {
 	s := right(c)

@@ -48,7 +48,7 @@ var suggestOracle = laws.Law[Suggest]{
 		local := rapid.SampledFrom([]string{"Ann", "a.b+c", strings.Repeat("a", 64), `"a @b"`}).Draw(t.T, "local")
 		if rapid.IntRange(0, 9).Draw(t.T, "literal") == 9 {
 			typed = "[192.0.2.1]"
-			list = append(list, "[192.0.2.2]", "192.0.2.1")
+			list = append(list, "[192.0.2.2]", "192.0.2.1", "a192.0.2.1b") // the last one is a domain
 			t.Label("literal")
 		}
 		a, err := checker(emailcheck.RFC5321).Parse(local + "@" + typed)

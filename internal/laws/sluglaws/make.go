@@ -60,6 +60,7 @@ func Make() laws.Suite[New] {
 			flaw("cuts anywhere", "The slug ends in a hyphen, or in half a character.", flawed.CutsAnywhere, "slug/shape", "slug/limit"),
 			flaw("counts runes", "The database refuses the slug as too long.", flawed.CountsRunes, "slug/limit"),
 			flaw("cuts what fits", "Lowering the limit to the longest slug changes it.", flawed.CutsWhatFits, "slug/limit"),
+			flaw("stops reading", "A long title that was typed on a Mac has a slug that is too short.", flawed.StopsReading, "slug/limit"),
 			flaw("first byte", "Asked for two underscores, it writes one.", flawed.FirstByte, "slug/shape"),
 			flaw("hyphens", "A hyphen that should have been kept is a separator.", flawed.Hyphens, "slug/make"),
 			flaw("decamelizes", "Ærø is a-ero.", flawed.Decamelizes, "slug/make"),
@@ -187,9 +188,11 @@ func wordFault(s setup, w string) string {
 
 var limit = laws.Law[New]{
 	ID: "slug/limit", Kind: laws.Relational,
-	Says: "The maximum length is kept, by whole words where the first one fits, and as many as fit; what fits stays as it is.",
+	Says: "The maximum length is kept, by whole words where the first one fits, and as many as fit, or by as much of the first word; what fits stays as it is.",
 	Prop: func(t *laws.T, impl New) {
 		s, x := laws.Draw(t, setups, "config"), laws.Draw(t, text, "text")
+		// Far more text than slug, for who does not read it all.
+		x = strings.Repeat(x, laws.Draw(t, rapid.SampledFrom([]int{1, 30, 1, 1}), "times"))
 		free := s.Config
 		free.MaxLength, free.Fallback = 0, ""
 		full := impl(free).Make(x)
@@ -220,6 +223,9 @@ var limit = laws.Law[New]{
 		case made == full:
 		case len(first) > s.MaxLength: // then the first word is cut, after a character
 			t.Label("one long word")
+			if !s.KeepScripts && s.Keep == "" && len(made) < s.MaxLength { // ASCII is cut anywhere
+				call("as many bytes as MaxLength")
+			}
 		case !strings.HasPrefix(full[len(made):], separator):
 			call("whole words of " + laws.Show(full))
 		default:
