@@ -17,7 +17,7 @@
 //   - Where case is folded, K (U+212A) passes as k and ſ (U+017F) as s.
 //   - Of the tests that came with the validators, three filter away every draw, two
 //     lack a '$' and so contradict the code, and one draws letters of all scripts for
-//     code that knows ASCII: go run ./examples/tour emailcheck.
+//     code that knows ASCII: go run github.com/hardened-go/hardened/examples/tour@latest emailcheck.
 //
 // Go's libraries err in the same direction: docs/emailcheck.md has the table.
 //
@@ -59,8 +59,8 @@
 //     emailcheck/literal; emailcheck/idna, emailcheck/normal-forms,
 //     emailcheck/a-labels, emailcheck/ascii: the wider profiles.
 //   - emailcheck/stored, emailcheck/stored-refused; emailcheck/canonical,
-//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/verify,
-//     emailcheck/outage: what is built on them.
+//     emailcheck/same-mailbox; emailcheck/suggest; emailcheck/masked;
+//     emailcheck/verify, emailcheck/outage: what is built on them.
 //
 // # Who should use something else
 //

@@ -14,5 +14,6 @@ func TestLawsOfRFC5321(t *testing.T)       { laws.Check(t, emailchecklaws.RFC532
 func TestLawsOfInternational(t *testing.T) { laws.Check(t, emailchecklaws.InternationalSuite()) }
 func TestLawsOfCanonical(t *testing.T)     { laws.Check(t, emailchecklaws.CanonicalSuite()) }
 func TestLawsOfSuggest(t *testing.T)       { laws.Check(t, emailchecklaws.SuggestSuite()) }
+func TestLawsOfMasked(t *testing.T)        { laws.Check(t, emailchecklaws.MaskedSuite()) }
 func TestLawsOfStored(t *testing.T)        { laws.Check(t, emailchecklaws.StoredSuite()) }
 func TestLawsOfVerify(t *testing.T)        { laws.Check(t, emailchecklaws.VerifySuite()) }

@@ -6,7 +6,8 @@ import (
 )
 
 // MarshalText implements [encoding.TextMarshaler], and so JSON, with the text of
-// String. The zero Address gives empty text.
+// String. The zero Address gives empty text; to leave the field out of JSON use
+// omitzero, for omitempty does nothing to a struct.
 func (a Address) MarshalText() ([]byte, error) { return []byte(a.s), nil }
 
 // UnmarshalText implements [encoding.TextUnmarshaler], and so JSON. It accepts what

@@ -2,6 +2,7 @@ package pairwise_test
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -87,14 +88,24 @@ func BenchmarkFloat(b *testing.B) {
 	for _, n := range sizes {
 		r := rand.New(rand.NewPCG(1, 2))
 		lists := make([][]float64, min(max(1, 1<<18/n), 1<<14))
+		wide := make([][]float64, len(lists)) // of all exponents
 		for i := range lists {
-			lists[i] = make([]float64, n)
+			lists[i], wide[i] = make([]float64, n), make([]float64, n)
 			for j := range lists[i] {
 				lists[i][j] = r.NormFloat64()
+				wide[i][j] = math.Float64frombits(r.Uint64() &^ (1 << 62))
 			}
 		}
-		b.Run(size(n)+"/AbsSumFloat", func(b *testing.B) { each(b, lists, func(xs []float64) { _, _ = pairwise.AbsSumFloat(xs) }) })
-		b.Run(size(n)+"/textbook", func(b *testing.B) { each(b, lists, func(xs []float64) { flawed.TextbookFloat(xs) }) })
+		both := func(name string, lists [][]float64) {
+			b.Run(size(n)+name+"/AbsSumFloat", func(b *testing.B) { each(b, lists, func(xs []float64) { _, _ = pairwise.AbsSumFloat(xs) }) })
+			b.Run(size(n)+name+"/textbook", func(b *testing.B) { each(b, lists, func(xs []float64) { flawed.TextbookFloat(xs) }) })
+		}
+		both("", lists)
+		both(" all exponents", wide)
+		for _, xs := range lists {
+			slices.Sort(xs)
+		}
+		both(" sorted", lists)
 	}
 }
 

@@ -59,11 +59,15 @@ func TestFloatPatterns(t *testing.T) {
 					xs[i] = fill(r)
 				}
 				checkFloats(t, "", xs)
-				if n <= 1000 {
+				if n <= 5000 {
 					slices.Sort(xs)
 					checkFloats(t, "sorted", xs)
 					slices.Reverse(xs)
 					checkFloats(t, "reversed", xs)
+					slices.Reverse(xs)
+					front := xs[:min(n, 60)]
+					r.Shuffle(len(front), func(i, j int) { front[i], front[j] = front[j], front[i] })
+					checkFloats(t, "sorted but for 60 at the front", xs)
 					singles := make([]float32, n)
 					for i, x := range xs {
 						singles[i] = float32(max(-math.MaxFloat32, min(x, math.MaxFloat32)))

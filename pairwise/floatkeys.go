@@ -21,22 +21,6 @@ func unkey(k uint64) float64 {
 // exponent.
 func sameExponent(k, l uint64) bool { return (k^l)>>fractionBits == 0 }
 
-// addAscending adds the part that floats of ascending keys have in the sum of all
-// pairs of n floats, given how many of the n come before them.
-func (f *fixed) addAscending(keys []uint64, rank, n uint64) {
-	for len(keys) > 0 {
-		i := 1
-		for i < len(keys) && sameExponent(keys[i], keys[0]) {
-			i++
-		}
-		ranked, plain := weigh(keys[:i], keys[0])
-		k := uint64(i)
-		f.addBucket(keys[0], k, weighted(ranked, plain, i), plain, rank, n-rank-k)
-		keys = keys[i:]
-		rank += k
-	}
-}
-
 // addBucket adds the part that a bucket of k floats of the same sign and exponent
 // has in the sum of all pairs: given its least key, the sum of all pairs of its
 // keys, the sum of how much they exceed the least, and how many floats are below

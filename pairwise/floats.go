@@ -31,10 +31,8 @@ func sumTiny[T Number](xs []T) (sum wide, e uint, ok bool) {
 			}
 		}
 	}
-	if sum, ok = sumPlain(v[:len(xs)]); !ok {
-		sum = sumFew(v[:len(xs)])
-	}
-	return sum, low, true
+	sum, ok = sumPlain(v[:len(xs)])
+	return sum, low, ok
 }
 
 // addFloats adds the exact sum of |xi-xj| over all pairs. The elements must be
@@ -50,14 +48,18 @@ func addFloats[T Number](sum *fixed, xs []T) {
 	if n <= fewPairs {
 		var v [fewPairs]uint64
 		for i, x := range xs {
-			v[i] = key(float64(x))
+			v[i] = bias(x)
 		}
-		insertion(v[:n], n*n)
-		sum.addAscending(v[:n], 0, uint64(n))
+		insertion(v[:n], n*n, 0)
+		addOrdered(sum, run[uint64]{v[:n], false})
 		return
 	}
 	if a, b, p, q, ok := twoValues(xs); ok {
 		sum.addTwo(float64(min(a, b)), float64(max(a, b)), wide{}.addMul(p, q))
+		return
+	}
+	if i, down := runLen(xs); i == n {
+		addOrdered(sum, run[T]{xs, down})
 		return
 	}
 	switch {
@@ -87,31 +89,61 @@ func addSorted[T Number](sum *fixed, xs []T) {
 }
 
 // addSpread adds up the sum of up to maxSpread elements, with the help of v and tmp,
-// which are as long, and of cell, which is zero.
+// which are as long, and of cell.
 func addSpread[T Number](sum *fixed, xs []T, v, tmp []uint64, cell []uint16) {
 	n := len(xs)
-	for i, x := range xs {
-		v[i] = key(float64(x))
+	sorted, runs := sortOrderly(xs, v, tmp)
+	if alike, _, _ := guess(xs); alike && !sorted {
+		slots := slotsOf(n)
+		if k, ok := census(xs, v[:slots], tmp[:slots]); ok {
+			addCensus(sum, v[:k], tmp[:k], int64(n))
+			return
+		}
+		run[T]{xs, false}.copyTo(v)
 	}
-	i, down := runLen(v)
-	if i == n && !down {
-		sum.addAscending(v, 0, uint64(n))
-		return
+	if runs && !sorted {
+		v, sorted = sortRuns(v, tmp, cell)
 	}
-	if j, down2 := runLen(v[i:]); i+j == n {
-		mergeTwo(v, tmp, 0, run[uint64]{v[:i], down}, run[uint64]{v[i:], down2})
-	} else if low, high, falls := survey(v); falls > n/8 || !insertion(v, 2*n) {
-		v = sortKeys(xs, unkey(low), unkey(high), v, tmp, cell)
+	switch {
+	case sorted:
+	case len(v) <= few:
+		v = sortMerge(v, tmp)
+	default:
+		v = sortKeys(xs, v, tmp, cell)
 	}
-	sum.addAscending(v, 0, uint64(n))
+	addOrdered(sum, run[uint64]{v, false})
+}
+
+// addCensus adds up the sum of n floats, up to maxSpread, of which there are so many of
+// each value, given by keys.
+func addCensus(sum *fixed, keys, count []uint64, n int64) {
+	var g grid
+	below := int64(0)
+	for i, k := range keys {
+		// Those of one value have ranks in a row, and count as many times as the one
+		// in the middle does for each. There are so few that factors may be larger.
+		c := int64(count[i])
+		g.add(unkey(k), c*(2*below+c-n))
+		below += c
+	}
+	f := g.fixed()
+	sum.addFixed(&f)
+}
+
+// addOrdered adds up the sum of a run of floats, or of keys of floats.
+func addOrdered[T Number](sum *fixed, r run[T]) {
+	all := inOrder{n: uint64(len(r.xs))}
+	addRun(&all, sum, r)
+	all.flush(sum)
 }
 
 // sortKeys sorts v, which are the keys of xs, and returns it, or tmp with its elements.
 // It is sortSpread with cells that are equally wide for floats, and not for their
 // keys, of which there are as many between 1 and 2 as between 2 and 4.
-func sortKeys[T Number](xs []T, low, high float64, v, tmp []uint64, cell []uint16) []uint64 {
+func sortKeys[T Number](xs []T, v, tmp []uint64, cell []uint16) []uint64 {
 	cell = cell[:min(len(cell), 1<<bits.Len(uint(len(xs)-1)))]
-	base, scale, last := linear(low, high, len(cell))
+	low, high := floatBounds(xs)
+	base, scale, last := linear(float64(low), float64(high), len(cell))
 	var slice [samples]uint8
 	most := uint8(0)
 	for i := range samples {
@@ -121,20 +153,20 @@ func sortKeys[T Number](xs []T, low, high float64, v, tmp []uint64, cell []uint1
 		most = max(most, *p)
 	}
 	if most > crowd {
-		slices.Sort(v)
-		return v
+		return sortMerge(v, tmp)
 	}
+	clear(cell)
 	for _, x := range xs {
 		cell[min(int((float64(x)*quarter-base)*scale), last)]++
 	}
 	places(cell)
 	for _, x := range xs {
 		p := &cell[min(int((float64(x)*quarter-base)*scale), last)]
-		tmp[*p] = key(float64(x))
+		tmp[*p] = bias(x)
 		*p++
 	}
-	if !insertion(tmp, spreadMoves*len(tmp)) {
-		slices.Sort(tmp)
+	if !insertion(tmp, spreadMoves*len(tmp), 0) {
+		return sortMerge(tmp, v)
 	}
 	return tmp
 }
@@ -148,30 +180,13 @@ func addRuns[T Number](sum *fixed, xs []T) bool {
 		return false
 	}
 	var total fixed
-	rank, n := uint64(0), uint64(len(xs))
-	ok := merge(runs, func(xs []T, down bool) {
-		var keys [512]uint64
-		for len(xs) > 0 {
-			k := min(len(keys), len(xs))
-			if down {
-				for i, x := range xs[len(xs)-k:] {
-					keys[k-1-i] = key(float64(x))
-				}
-				xs = xs[:len(xs)-k]
-			} else {
-				for i, x := range xs[:k] {
-					keys[i] = key(float64(x))
-				}
-				xs = xs[k:]
-			}
-			total.addAscending(keys[:k], rank, n)
-			rank += uint64(k)
-		}
-	})
-	if ok {
-		*sum = total
+	all := inOrder{n: uint64(len(xs))}
+	if !merge(runs, func(xs []T, down bool) { addRun(&all, &total, run[T]{xs, down}) }) {
+		return false
 	}
-	return ok
+	all.flush(&total)
+	sum.addFixed(&total)
+	return true
 }
 
 // quarter makes room: the distance of two finite floats can be infinite, that of

@@ -77,6 +77,9 @@ func (e *integers[T]) sumLong(xs []T) wide {
 	if sum, ok := sumRuns(xs); ok {
 		return sum
 	}
+	if sum, ok := sumFew(xs); ok {
+		return sum
+	}
 	if e.steps.bounds == nil {
 		e.steps.bounds = e.boundsStep
 		e.steps.count = e.countStep
@@ -87,6 +90,19 @@ func (e *integers[T]) sumLong(xs []T) wide {
 	sum := e.parted()
 	e.xs = nil
 	return sum
+}
+
+// sumFew sums a long list, if it seems to have few values, and has.
+func sumFew[T Number](xs []T) (wide, bool) {
+	if alike, _, _ := guess(xs); !alike {
+		return wide{}, false
+	}
+	var values, count [maxSlots]uint64
+	k, ok := census(xs, values[:], count[:])
+	if !ok {
+		return wide{}, false
+	}
+	return sumCensus(values[:k], count[:k], uint64(len(xs))), true
 }
 
 // parted sums e.xs, which has more than maxSpread elements, not all of them

@@ -95,8 +95,7 @@ func (l *lane) sort(k int) []uint64 {
 		slices.Sort(v)
 		return v
 	}
-	low, high := bounds(v)
-	return sortSpread(v, l.cells.place[:k], low, high, l.cells.count[:])
+	return sortSpread(v, l.cells.place[:k], l.cells.count[:])
 }
 
 // equal adds a bucket of k elements that all stand for the same.
@@ -145,6 +144,8 @@ func (l *lane) mixed(k int, f frame) {
 	for i, x := range v {
 		v[i] = f.value(x)
 	}
-	l.exact.addAscending(v, l.rank, l.n)
+	part := inOrder{n: l.n, rank: l.rank}
+	addRun(&part, l.exact, run[uint64]{v, false})
+	part.flush(l.exact)
 	l.rank += uint64(k)
 }

@@ -84,6 +84,10 @@ var patterns = []pattern{
 		sorted(r, xs)
 		random(64)(r, xs[max(0, len(xs)-10):])
 	}},
+	{"sorted, 60 at the front", func(r *rand.Rand, xs []int64) {
+		sorted(r, xs)
+		random(64)(r, xs[:min(len(xs), 60)])
+	}},
 	{"rotated", func(r *rand.Rand, xs []int64) {
 		sorted(r, xs)
 		k := len(xs) / 3

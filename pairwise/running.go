@@ -14,8 +14,9 @@ import "math/big"
 // Laws: pairwise/running, pairwise/running-window.
 //
 // The zero value is an empty collection. A Running must not be copied after its
-// first use, and not be used by two goroutines at a time.
+// first use (go vet finds copies), and not be used by two goroutines at a time.
 type Running[T Integer] struct {
+	_    noCopy
 	tree tree
 	sum  wide
 }
@@ -48,6 +49,13 @@ func (r *Running[T]) Sum() (uint64, error) { return r.sum.uint64() }
 
 // SumBig returns the sum, however large.
 func (r *Running[T]) SumBig() *big.Int { return r.sum.setBig(new(big.Int)) }
+
+// A noCopy is what go vet knows a value by that must not be copied. Two copies would share
+// the nodes of one tree, and their sums would be wrong without a word.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 // orderKey maps the values of an integer type to integers in the same order and as far
 // apart.

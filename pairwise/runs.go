@@ -41,21 +41,45 @@ type run[T Number] struct {
 }
 
 // head returns the least element.
-func (r *run[T]) head() T {
+func (r run[T]) head() T {
 	if r.down {
 		return r.xs[len(r.xs)-1]
 	}
 	return r.xs[0]
 }
 
-// copyTo copies the distances of the run's elements from low, in ascending order.
-func (r *run[T]) copyTo(v []uint64, low T) {
-	for i, x := range r.xs {
-		if r.down {
-			i = len(r.xs) - 1 - i
-		}
-		v[i] = uint64(x) - uint64(low)
+// at returns the element of rank i.
+func (r run[T]) at(i int) T {
+	if r.down {
+		i = len(r.xs) - 1 - i
 	}
+	return r.xs[i]
+}
+
+// copyTo copies the run's elements, biased, in ascending order.
+func (r run[T]) copyTo(v []uint64) {
+	if r.down {
+		for i, x := range r.xs {
+			v[len(r.xs)-1-i] = bias(x)
+		}
+		return
+	}
+	for i, x := range r.xs {
+		v[i] = bias(x)
+	}
+}
+
+// bias maps integers to unsigned ones, in the same order and as far apart, and floats to
+// their keys.
+func bias[T Number](x T) uint64 {
+	zero, one := T(0), T(1)
+	switch {
+	case one/2 != 0:
+		return key(float64(x) + 0) // -0 is 0
+	case zero-1 < 0:
+		return uint64(x) ^ 1<<63
+	}
+	return uint64(x)
 }
 
 // cut takes the elements up to limit off the run. It takes at least one.
@@ -114,8 +138,12 @@ func runLen[T Number](xs []T) (i int, down bool) {
 // order, so that all together they are the ascending order of all elements. It
 // gives up, and reports false, when the stretches are short.
 func merge[T Number](runs []run[T], use func(xs []T, down bool)) bool {
+	total := 0
+	for i := range runs {
+		total += len(runs[i].xs)
+	}
 	for stretches, done := 0, 0; len(runs) > 0; stretches++ {
-		if stretches > 16+done/16 {
+		if stretches > 4+total/64+done/16 {
 			return false
 		}
 		m := 0 // the run of the least head

@@ -1,11 +1,10 @@
 package pairwise
 
 const (
-	// maxPairs is the length up to which it is fastest to sum every pair.
+	// fewPairs is the length up to which it is fastest to sum every pair, whatever the
+	// order, and maxPairs the same for lists in no order.
+	fewPairs = 12
 	maxPairs = 32
-
-	// fewPairs is the same for lists that may be sorted, or nearly so.
-	fewPairs = 8
 
 	// few is the length up to which little memory is taken off the stack; merging
 	// more than two runs is not worth its beginning.
@@ -21,7 +20,8 @@ const (
 func sumShort[T Number](xs []T) wide {
 	n := len(xs)
 	if n <= few {
-		return sumFew(xs)
+		v, tmp, count := [few]uint64{}, [few]uint64{}, [few]uint16{}
+		return sumSpread(xs, v[:n], tmp[:n], count[:])
 	}
 	if sum, ok := sumRuns(xs); ok {
 		return sum
@@ -35,14 +35,8 @@ func sumShort[T Number](xs []T) wide {
 	return sumSpread(xs, v[:n:n], v[n:], count[:])
 }
 
-// sumFew sums a list of up to few elements.
-func sumFew[T Number](xs []T) wide {
-	v, tmp, count := [few]uint64{}, [few]uint64{}, [few]uint16{}
-	return sumSpread(xs, v[:len(xs)], tmp[:len(xs)], count[:])
-}
-
-// sumPlain sums a list that needs no memory: of few elements, of one or two values, or
-// in order, or short and not at all in order. It reports false when the list is not.
+// sumPlain sums a list that needs no more memory than a little: of up to maxPairs
+// elements, of one or two values, or in order. It reports false when the list is not.
 func sumPlain[T Number](xs []T) (wide, bool) {
 	if len(xs) <= fewPairs {
 		return sumPairs(xs), true
@@ -54,20 +48,26 @@ func sumPlain[T Number](xs []T) (wide, bool) {
 		ranked, plain := weighRun(run[T]{xs, down}, min(xs[0], xs[i-1]))
 		return weighted(ranked, plain, i), true
 	}
-	if len(xs) <= maxPairs && !orderly(xs) {
-		return sumPairs(xs), true
+	if len(xs) <= maxPairs {
+		return sumMaxPairs(xs), true
 	}
 	return wide{}, false
 }
 
-// orderly reports whether a short list is two runs, or nearly sorted.
-func orderly[T Number](xs []T) bool {
-	i, _ := runLen(xs)
-	if j, _ := runLen(xs[i:]); i+j == len(xs) {
-		return true
+// sumMaxPairs sums a list of more than fewPairs elements and up to maxPairs.
+func sumMaxPairs[T Number](xs []T) wide {
+	var v, tmp [maxPairs]uint64
+	if sorted, _ := sortOrderly(xs, v[:len(xs)], tmp[:len(xs)]); sorted {
+		return sumAscending(v[:len(xs)])
 	}
-	_, _, falls := survey(xs)
-	return min(falls, len(xs)-falls) <= len(xs)/8
+	if len(xs) >= samples {
+		if alike, _, _ := guess(xs); alike {
+			if k, ok := census(xs, v[:], tmp[:]); ok {
+				return sumCensus(v[:k], tmp[:k], uint64(len(xs)))
+			}
+		}
+	}
+	return sumPairs(xs)
 }
 
 // twoValues reports whether a list, which is not empty, is p times a and q times b.
@@ -92,13 +92,11 @@ func twoValues[T Number](xs []T) (a, b T, p, q uint64, ok bool) {
 // long, and of count.
 func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
 	n := len(xs)
-	i, down := runLen(xs)
-	if j, down2 := runLen(xs[i:]); i+j == n {
-		a, b := run[T]{xs[:i], down}, run[T]{xs[i:], down2}
-		mergeTwo(v, tmp, min(a.head(), b.head()), a, b)
+	sorted, runs := sortOrderly(xs, v, tmp)
+	if sorted {
 		return sumAscending(v)
 	}
-	low, high, falls := survey(xs)
+	low, high := bounds(xs)
 	span := uint64(high) - uint64(low)
 	if span < uint64(min(2*n, len(count))) {
 		count = count[:span+1]
@@ -109,47 +107,82 @@ func sumSpread[T Number](xs []T, v, tmp []uint64, count []uint16) wide {
 		pairs, _ := sumCounts(count, uint64(n))
 		return pairs
 	}
-	if falls > n/2 {
-		for i, x := range xs {
-			v[n-1-i] = uint64(x) - uint64(low)
+	alike, often, mode := guess(xs)
+	if alike {
+		slots := slotsOf(n)
+		if k, ok := census(xs, v[:slots], tmp[:slots]); ok {
+			return sumCensus(v[:k], tmp[:k], uint64(n))
 		}
-	} else {
-		for i, x := range xs {
-			v[i] = uint64(x) - uint64(low)
+		run[T]{xs, false}.copyTo(v)
+	}
+	if runs {
+		if v, ok := sortRuns(v, tmp, count); ok {
+			return sumAscending(v)
 		}
 	}
-	if min(falls, n-falls) > n/8 || !insertion(v, 2*n) {
-		v = sortSpread(v, tmp, 0, span, count)
+	if often {
+		return sumAscending(sortMode(v, tmp, bias(mode), count))
 	}
-	return sumAscending(v)
+	return sumAscending(sortSpread(v, tmp, count))
 }
 
-// survey returns the least and the greatest element of a list that is not empty, and
-// how many are less than the one before.
-func survey[T Number](xs []T) (low, high T, falls int) {
-	low, high = xs[0], xs[0]
-	before := xs[0]
-	for _, x := range xs {
-		low, high = min(low, x), max(high, x)
-		if x < before {
+// sortMode is sortSpread for a list in which one value, the mode, is often. It sorts the
+// others.
+func sortMode(v, tmp []uint64, mode uint64, count []uint16) []uint64 {
+	others, below := 0, 0
+	for _, x := range v {
+		tmp[others] = x
+		if x != mode {
+			others++
+		}
+		if x < mode {
+			below++
+		}
+	}
+	sorted := sortSpread(tmp[:others], v[:others], count)
+	// They may be in v itself, at the front: so those above the mode go first.
+	above := v[len(v)-(others-below):]
+	copy(above, sorted[below:])
+	copy(v, sorted[:below])
+	for i := below; i < len(v)-len(above); i++ {
+		v[i] = mode
+	}
+	return v
+}
+
+// sortOrderly puts the elements of a list, biased, into v, and sorts them if they are
+// nearly in order, ascending or descending, with the help of tmp, which is as long. If
+// they are not, it tells whether they may be runs.
+func sortOrderly[T Number](xs []T, v, tmp []uint64) (sorted, runs bool) {
+	n := len(xs)
+	i, down := runLen(xs)
+	if j, down2 := runLen(xs[i:]); i+j == n {
+		run[T]{xs[:i], down}.copyTo(tmp[:i])
+		run[T]{xs[i:], down2}.copyTo(tmp[i:])
+		mergeInto(v, tmp[:i], tmp[i:])
+		return true, false
+	}
+	falls := descents(xs, 1)
+	down = falls > n/2
+	if falls = min(falls, n-falls); falls <= n/4 {
+		run[T]{xs, down}.copyTo(v)
+		return insertion(v, 8, 2), true
+	}
+	// Up and down. But perhaps each element is near its place.
+	head := xs[:min(n, 20)]
+	far := descents(head, 4)
+	down = far > len(head)/2
+	run[T]{xs, down}.copyTo(v)
+	return min(far, len(head)-4-far) <= 2 && insertion(v, 8, 1), false
+}
+
+// descents returns how many elements are less than the one that stands d before them.
+func descents[T Number](xs []T, d int) int {
+	falls := 0
+	for i, x := range xs[d:] {
+		if x < xs[i] {
 			falls++
 		}
-		before = x
 	}
-	return low, high, falls
-}
-
-// mergeTwo merges two runs into v, with the help of tmp, as distances from low. The
-// runs may be in v themselves.
-func mergeTwo[T Number](v, tmp []uint64, low T, a, b run[T]) {
-	x, y := tmp[:len(a.xs)], tmp[len(a.xs):]
-	a.copyTo(x, low)
-	b.copyTo(y, low)
-	for i := range v {
-		if len(y) == 0 || len(x) > 0 && x[0] <= y[0] {
-			v[i], x = x[0], x[1:]
-		} else {
-			v[i], y = y[0], y[1:]
-		}
-	}
+	return falls
 }

@@ -1,9 +1,6 @@
 package pairwise
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // sortSpread sorts v and returns it, or tmp, which is as long, with its elements. It
 // counts the elements into cells of equal width, about as many as there are elements,
@@ -11,8 +8,12 @@ import (
 // room for the counts: its length is a power of two.
 //
 // Elements that are far from evenly spread share cells with many others. Then
-// slices.Sort is better, and little time is lost until that is known.
-func sortSpread(v, tmp []uint64, low, high uint64, count []uint16) []uint64 {
+// sortMerge is better, and little time is lost until that is known.
+func sortSpread(v, tmp []uint64, count []uint16) []uint64 {
+	if len(v) <= few {
+		return sortMerge(v, tmp)
+	}
+	low, high := bounds(v)
 	width := bits.Len64(high - low)
 	b := min(width, bits.Len(uint(len(v)-1)), bits.Len(uint(len(count)-1)))
 	shift := uint(width - b)
@@ -24,8 +25,7 @@ func sortSpread(v, tmp []uint64, low, high uint64, count []uint16) []uint64 {
 		most = max(most, *p)
 	}
 	if shift > 0 && most > crowd {
-		slices.Sort(v)
-		return v
+		return sortMerge(v, tmp)
 	}
 	cell := count[:1<<b]
 	clear(cell)
@@ -38,8 +38,8 @@ func sortSpread(v, tmp []uint64, low, high uint64, count []uint16) []uint64 {
 		tmp[*p] = x
 		*p++
 	}
-	if shift > 0 && !insertion(tmp, spreadMoves*len(v)) { // else a cell holds one value
-		slices.Sort(tmp)
+	if shift > 0 && !insertion(tmp, spreadMoves*len(v), 0) { // else a cell holds one value
+		return sortMerge(tmp, v)
 	}
 	return tmp
 }
@@ -48,8 +48,7 @@ const (
 	// More than crowd of so many samples in a sixteenth of the range say that the
 	// elements are not evenly spread. That evenly spread ones say so happens once in
 	// a thousand lists.
-	samples = 16
-	crowd   = 6
+	crowd = 6
 
 	// spreadMoves is how many moves for each element sort what shares a cell, if it
 	// is not too much: the expected number is 1/4.
@@ -65,16 +64,17 @@ func places(cell []uint16) {
 	}
 }
 
-// insertion sorts v, if it takes no more than so many moves. If not it reports false,
-// and v has the same elements in some order.
-func insertion(v []uint64, moves int) bool {
+// insertion sorts v, if it takes no more than so many moves, and as many more for each
+// element passed as rate says. If not it reports false, and v has the same elements in
+// some order.
+func insertion(v []uint64, moves, rate int) bool {
 	for i, x := range v {
 		j := i
 		for ; j > 0 && v[j-1] > x; j-- {
 			v[j] = v[j-1]
 		}
 		v[j] = x
-		if moves -= i - j; moves < 0 {
+		if moves += rate - (i - j); moves < 0 {
 			return false
 		}
 	}

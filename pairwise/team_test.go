@@ -49,7 +49,7 @@ func TestLanes(t *testing.T) {
 		shift           uint
 	}{
 		{3*65536 + 5, 3, 1, 40},
-		{3*65536 + 3, 3, 65537, 0}, // counted by value: 0, 1 and 2
+		{200_100, 3, 100, 0}, // counted by value: 0 to 2000
 		{600_007, 8, 1, 40},
 		{maxBuckets*cellCount + 5001, 2, 1, 40}, // group by group
 	} {

@@ -71,7 +71,7 @@ func (b *Budget) Request(bytes int64) (*Claim, error) {
 		b.used += bytes
 		c.granted = true
 	case len(b.queue) >= b.room:
-		return nil, fmt.Errorf("%w: %d in the queue", ErrBusy, len(b.queue))
+		return nil, fmt.Errorf("%w: the queue of %d is full", ErrBusy, b.room)
 	default:
 		c.ready, c.left = make(chan struct{}), make(chan struct{})
 		b.queue = append(b.queue, c)

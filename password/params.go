@@ -23,7 +23,8 @@ const (
 )
 
 // Params says how a hash is made and what it costs. The zero value is that of
-// [OWASP] in a [Config], and nothing elsewhere.
+// [OWASP] in a [Config], and nothing elsewhere. [New] takes any that can be computed, also
+// weak ones, which make tests fast: begin with a preset.
 type Params struct {
 	// Algorithm is by which a hash is made.
 	Algorithm Algorithm

@@ -75,7 +75,7 @@ func parsePHC(encoded string, l Limits) (phc, error) {
 	case id == "argon2d":
 		return phc{}, fmt.Errorf("%w: Argon2d", ErrUnsupported)
 	default:
-		return phc{}, fmt.Errorf("%w: the identifier is unknown", ErrUnsupported)
+		return phc{}, fmt.Errorf("%w: the identifier is unknown: for bcrypt and others see Config.Schemes", ErrUnsupported)
 	}
 	fields := strings.Split(rest, "$")
 	if len(fields) != 3 {

@@ -14,6 +14,9 @@ import (
 // ever is, and is stricter than asked by the ratio of the two when fewer come. If it
 // is not above n nothing is ever denied: no minute has that many ids. For a wall
 // clock (see [At]) a minute has 60,000.
+//
+// The rest of the Config is yours to set: Ticks for [At] and [Middleware], and one of
+// the algorithms of one word for [NewRedis], which has no [Exact].
 func PerMinute(n int, idsPerMinute uint64) Config {
 	return Config{Limit: n, Window: idsPerMinute}
 }

@@ -162,7 +162,7 @@ func (r Reason) String() string {
 var reasons = [...]string{"fits", "over limit", "stale", "conflict", "over quota", "full", "unavailable"}
 
 // A Decision is the answer to one request. It is a value, and a denial is not an
-// error.
+// error. The zero Decision, which comes with errors, denies; its Reason says nothing.
 type Decision struct {
 	Allowed   bool   // the event may pass
 	Duplicate bool   // the id was delivered before, and this repeats what was decided then

@@ -40,8 +40,8 @@ var ErrReply = errors.New("ratelimit: unexpected reply of the server")
 // trip, on one name for each key, which the script also gives its time to live: it
 // needs no other, and works in a cluster. It asks no server for the time.
 //
-// Make one with [NewRedis]; the zero Redis answers every call with an error. It is safe
-// for concurrent use if its Eval is.
+// Make one with [NewRedis]; the zero Redis and nil answer every call with an error. It
+// is safe for concurrent use if its Eval is.
 //
 // Servers that replicate do so after they answer: a failover may lose the last writes,
 // and with them what was charged.
@@ -77,7 +77,7 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 	case eval == nil:
 		return bad("eval", nil, "is missing")
 	case r.exact:
-		return bad("Config.Algorithm", uint8(c.Algorithm), "is not for Redis")
+		return bad("Config.Algorithm", "Exact", "is not for Redis: choose GCRA or StrictGCRA")
 	case r.capacity > 0:
 		return bad("Config.Capacity", c.Capacity, "is not for Redis")
 	case r.quota > 0:
@@ -122,7 +122,7 @@ func halves(x uint64) (high, low string) {
 // as it is.
 func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
 	switch {
-	case s.eval == nil:
+	case s == nil || s.eval == nil:
 		return Decision{}, errors.New("ratelimit: the store was not made by NewRedis")
 	case q.Cost < 0:
 		return Decision{}, ErrCost

@@ -21,6 +21,9 @@ type Store interface {
 	// The errors of [Limiter.AllowN] come with the zero Decision, and so does any other:
 	// then nothing is known, and the event may or may not have been charged. Asking again
 	// for the same event is safe, but not with Config.Ticks.
+	//
+	// Where ctx has ended before the call it is an error, and nothing is charged: who
+	// asked is gone. It keeps to ctx while it waits, since [Shared] counts on that.
 	Take(ctx context.Context, q Request) (Decision, error)
 }
 

@@ -54,8 +54,13 @@ func TestRedisConfig(t *testing.T) {
 		require.ErrorContains(t, err, "ratelimit: "+fields[name]+" (", name)
 		require.Nil(t, s, name)
 	}
-	_, err := new(ratelimit.Redis).Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
-	require.ErrorContains(t, err, "ratelimit: the store was not made by NewRedis")
+	for _, s := range []*ratelimit.Redis{{}, nil} { // nil is what is left of an error that nobody looked at
+		d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
+		require.ErrorContains(t, err, "ratelimit: the store was not made by NewRedis")
+		require.Zero(t, d)
+		shared := ratelimit.Shared{Store: s}
+		require.Equal(t, ratelimit.Unavailable, shared.Allow(t.Context(), "a", ratelimit.Seq{ID: 1}).Reason)
+	}
 }
 
 // Whatever a server answers is a decision that our script can give, or an error.

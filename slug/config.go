@@ -37,7 +37,8 @@ type Config struct {
 	// the Cabinet of Ministers, 2010. Bulgarian (bg): the Transliteration Act of
 	// 2009. Turkish and Azerbaijani (tr, az): the small I is ı, which shows where
 	// KeepScripts keeps it. Other languages, Swedish and Greek among them, need no
-	// rules of their own and get the neutral ones. Default: "", neutral.
+	// rules of their own and get the neutral ones. A name ("german") and a code of
+	// three letters where there is one of two ("deu") are refused. Default: "", neutral.
 	Language string
 
 	// Transliterate, if not nil, is asked first how to spell each character beyond
@@ -118,6 +119,13 @@ func newRules(c Config) (*rules, error) {
 	if !ok {
 		return nil, wrong("Language", c.Language, "is not a BCP 47 language tag")
 	}
+	// Both are well-formed tags of no language, and would be neutral without a word.
+	if len(language) > 3 {
+		return nil, wrong("Language", c.Language, "begins with no language code, which has two or three letters")
+	}
+	if short := shorter(language); short != "" {
+		return nil, wrong("Language", c.Language, fmt.Sprintf("begins with a code that BCP 47 writes %q", short))
+	}
 	r.table = tableFor(language)
 	r.dotless = c.KeepScripts && !c.KeepCase && (language == "tr" || language == "az")
 	r.quick = !r.keepCase && !r.keepAll && r.hook == nil
@@ -193,6 +201,32 @@ func (r *rules) setStopWords(words []string) error {
 		r.stop = stop
 	}
 	return nil
+}
+
+// shorter returns the code of two letters for one of three (ISO 639-2), which BCP 47
+// wants (RFC 5646, section 2.2.1), of the languages that have rules of their own here.
+func shorter(language string) string {
+	switch language {
+	case "deu", "ger":
+		return "de"
+	case "dan":
+		return "da"
+	case "nob":
+		return "nb"
+	case "nno":
+		return "nn"
+	case "nor":
+		return "no"
+	case "ukr":
+		return "uk"
+	case "bul":
+		return "bg"
+	case "tur":
+		return "tr"
+	case "aze":
+		return "az"
+	}
+	return ""
 }
 
 // primary returns the language subtag of a BCP 47 tag, in small letters. Tags are

@@ -137,6 +137,10 @@ func TestNewErrors(t *testing.T) {
 		{slug.Config{KeepScripts: true, Transliterate: hook}, `slug: Config.Transliterate is never asked with Config.KeepScripts`},
 		{slug.Config{Language: "German!"}, `slug: Config.Language ("German!") is not a BCP 47 language tag`},
 		{slug.Config{Language: "de,en;q=0.5"}, `slug: Config.Language ("de,en;q=0.5") is not a BCP 47 language tag`},
+		{slug.Config{Language: "german"}, `slug: Config.Language ("german") begins with no language code, which has two or three letters`},
+		{slug.Config{Language: "Deutsch-AT"}, `slug: Config.Language ("Deutsch-AT") begins with no language code, which has two or three letters`},
+		{slug.Config{Language: "DEU"}, `slug: Config.Language ("DEU") begins with a code that BCP 47 writes "de"`},
+		{slug.Config{Language: "nob_NO"}, `slug: Config.Language ("nob_NO") begins with a code that BCP 47 writes "nb"`},
 		{slug.Config{Language: "-"}, `slug: Config.Language ("-") is not a BCP 47 language tag`},
 		{slug.Config{StopWords: []string{"the", "of the"}}, `slug: Config.StopWords[1] ("of the") is not one word`},
 		{slug.Config{StopWords: []string{"!"}}, `slug: Config.StopWords[0] ("!") is not one word`},
@@ -148,7 +152,7 @@ func TestNewErrors(t *testing.T) {
 		require.EqualError(t, err, c.want)
 		require.Nil(t, s)
 	}
-	for _, tag := range []string{"de", "de-AT", "nb_NO", "zh-Hant-TW", "x-klingon", "i-default", "sr-Cyrl-RS", "DE", "sl-rozaj-biske-1994"} {
+	for _, tag := range []string{"de", "de-AT", "nb_NO", "gsw-CH", "zh-Hant-TW", "x-klingon", "i-default", "sr-Cyrl-RS", "DE", "sl-rozaj-biske-1994"} {
 		_, err := slug.New(slug.Config{Language: tag})
 		require.NoError(t, err, tag)
 	}

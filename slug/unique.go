@@ -68,7 +68,8 @@ func (u *Uniquer) Next(text string) string {
 //
 // It returns the error of ctx if it is done before a question, and that of taken,
 // wrapped; then no slug is given, and the one asked about is free again for the
-// next call. A slug that is reserved while taken is asked about it is not given. Otherwise the only error is [ErrNoneLeft].
+// next call. A slug that is reserved while taken is asked about it is not given.
+// Otherwise the only error is [ErrNoneLeft]. A nil taken says that none is: that is Next.
 func (u *Uniquer) NextFree(ctx context.Context, text string, taken func(ctx context.Context, slug string) (bool, error)) (string, error) {
 	if taken == nil {
 		taken = func(context.Context, string) (bool, error) { return false, nil }

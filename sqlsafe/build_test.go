@@ -119,8 +119,41 @@ func TestBuildRefuses(t *testing.T) {
 	if _, _, err := sqlsafe.Build(sqlsafe.Postgres, ""); !errors.Is(err, sqlsafe.ErrMisuse) {
 		t.Errorf("no base: %v", err)
 	}
+	for _, build := range []func() (string, []any, error){
+		func() (string, []any, error) { return sqlsafe.Build(sqlsafe.Postgres, "DELETE FROM t", sqlsafe.Cond{}) },
+		func() (string, []any, error) {
+			return sqlsafe.Build(sqlsafe.SQLite, "\n\tupdate\n\tt SET a = 1", sqlsafe.Eq("b", 1))
+		},
+	} {
+		if query, args, err := build(); !errors.Is(err, sqlsafe.ErrMisuse) || query != "" || args != nil {
+			t.Errorf("a base that writes: %q, %v, %v", query, args, err)
+		}
+	}
+	if query, _, err := sqlsafe.Build(sqlsafe.Postgres, "SELECT 1 FROM updates AS delete_me"); query == "" || err != nil {
+		t.Errorf("a base that does not write: %q, %v", query, err)
+	}
 	if _, _, err := sqlsafe.Build(0, "SELECT 1"); !errors.Is(err, sqlsafe.ErrDialect) {
 		t.Errorf("no dialect: %v", err)
+	}
+}
+
+// A comment at the end of the base does not take the conditions in.
+func TestBuildBehindComment(t *testing.T) {
+	none := sqlsafe.Or()
+	for _, build := range []func() (string, []any, error){
+		func() (string, []any, error) {
+			return sqlsafe.Build(sqlsafe.SQLite, "SELECT 1 FROM t -- all of it", none)
+		},
+		func() (string, []any, error) {
+			return sqlsafe.Build(sqlsafe.MySQL, "SELECT 1\nFROM t # all of it", none)
+		},
+		func() (string, []any, error) { return sqlsafe.Build(sqlsafe.Postgres, "SELECT 1 -- one\nFROM t", none) },
+	} {
+		query, _, err := build()
+		last := query[strings.LastIndexByte(query, '\n')+1:]
+		if err != nil || !strings.HasSuffix(last, " WHERE 1 = 0") || strings.ContainsAny(last, "#-") {
+			t.Errorf("%q, %v", query, err)
+		}
 	}
 }
 

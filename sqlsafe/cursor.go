@@ -135,10 +135,16 @@ func (c Cursor) Token() (string, error) {
 // of the type of each column of the order, as in ParseCursor(token, time.Time{},
 // int64(0)); whether it may be NULL is left to the order. They are of Go's own types of
 // integers and floats, string, bool, []byte, time.Time and json.Number; others are
-// [ErrMisuse]. An integer must fit the type: for a 32-bit column give int32(0). The empty
-// token is the zero Cursor. Any token that is not exactly as [Cursor.Token] writes it, of
-// such values, is [ErrCursor].
+// [ErrMisuse], whatever the token. An integer must fit the type: for a 32-bit column give
+// int32(0). The empty token is the zero Cursor. Any token that is not exactly as
+// [Cursor.Token] writes it, of such values, is [ErrCursor].
 func ParseCursor(token string, like ...any) (Cursor, error) {
+	// First, so that a wrong type shows on the first page and not on the second.
+	for _, v := range like {
+		if _, err := parse("n", v); err != nil {
+			return Cursor{}, err
+		}
+	}
 	if token == "" {
 		return Cursor{}, nil
 	}

@@ -205,8 +205,10 @@ func TestTokensOfOthers(t *testing.T) {
 		}
 	}
 	for _, like := range []any{nil, struct{}{}, sql.NullInt64{}, new(int), color("")} {
-		if _, err := sqlsafe.ParseCursor("WyJpNSJd", like); !errors.Is(err, sqlsafe.ErrMisuse) {
-			t.Errorf("like %T: %v", like, err)
+		for _, token := range []string{"WyJpNSJd", "", "!"} { // the first page tells it, and a bad token does not hide it
+			if _, err := sqlsafe.ParseCursor(token, like); !errors.Is(err, sqlsafe.ErrMisuse) {
+				t.Errorf("%q, like %T: %v", token, like, err)
+			}
 		}
 	}
 }

@@ -55,6 +55,9 @@ var (
 	ErrColumn error = &failure{"sqlsafe: the column is not a plain name", ErrMisuse}
 )
 
+// errKey is ErrColumn, for a key in a JSON column.
+var errKey error = &failure{"sqlsafe: the key has more than ASCII letters, digits, - and _", ErrColumn}
+
 // misuse says what else is wrong with the program.
 func misuse(what string) error { return &failure{"sqlsafe: " + what, ErrMisuse} }
 

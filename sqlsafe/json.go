@@ -85,13 +85,14 @@ func (f Field) HasAll(values ...string) Cond {
 
 // checkField refuses a column or a key that would need quotes of its own.
 func (w *writer) checkField(col, key constant) {
-	ok := plain(col)
+	if !plain(col) {
+		w.fail(at(ErrColumn, col))
+	}
 	for i := range len(key) {
 		c := key[i]
-		ok = ok && (c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
-	}
-	if !ok {
-		w.fail(at(ErrColumn, col))
+		if c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			w.fail(at(errKey, col))
+		}
 	}
 }
 

@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
@@ -49,8 +51,25 @@ func serve(root, version, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := zip.CreateFromVCS(f, m, root, "HEAD", ""); err != nil {
+	dir, commit, err := repository(root)
+	if err != nil {
+		return err
+	}
+	if err := zip.CreateFromVCS(f, m, dir, commit, ""); err != nil {
 		return err
 	}
 	return f.Close()
+}
+
+// repository returns where the repository of root is, and the commit that root is at. They
+// differ in a worktree, which package zip does not take for a repository.
+func repository(root string) (dir, commit string, err error) {
+	cmd := exec.Command("git", "-C", root, "rev-parse", "--path-format=absolute", "--git-common-dir", "HEAD")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", "", fmt.Errorf("git rev-parse: %w", err)
+	}
+	dir, commit, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+	return filepath.Dir(dir), commit, nil
 }

@@ -1,5 +1,5 @@
-// Ratelimit-http is an HTTP server that serves each client 60 requests a minute, by the
-// wall clock:
+// Ratelimit-http is an HTTP server that serves each client 60 requests a minute, 20 of
+// them at once, by the wall clock:
 //
 //	go run ./examples/ratelimit-http -addr 127.0.0.1:8080
 //	for i in $(seq 100); do curl -si 127.0.0.1:8080 | head -1; done

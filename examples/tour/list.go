@@ -24,7 +24,8 @@ func mistakes() []mistake { return []mistake{edge, reading, sum, believed, share
 
 // list shows the lessons: by mistake, with the time that each takes, and by law.
 func (st *stage) list(all []lesson) {
-	st.say("Each lesson is a snippet that looks right and is wrong. A law finds out why.\n")
+	st.say("Each lesson is a snippet that looks right and is wrong. A law finds out why. The\n" +
+		"documents cited are questions about code, each with the answers of three assistants.\n")
 	for _, m := range mistakes() {
 		st.say("\n%s\n", st.bold(string(m)))
 		for _, l := range all {
@@ -47,6 +48,28 @@ func (st *stage) list(all []lesson) {
 		}
 	}
 	st.say("\nThe minutes are for reading; the laws take some seconds of them. -fast shows verdicts only.\n")
+}
+
+// choose asks which lessons to take, so that the list stays on the screen: one by its
+// name, or all of them. Where nobody can be asked it is all of them.
+func (st *stage) choose(all []lesson) []lesson {
+	for st.wait && !st.fast && !st.over {
+		st.say("\nWhich one? (a name, or Enter for all, one after the other): ")
+		name := st.line()
+		if name == "" {
+			break
+		}
+		for i, l := range all {
+			if l.name == name {
+				return all[i : i+1]
+			}
+		}
+		st.say("There is no lesson %q.\n", name)
+	}
+	if st.over {
+		return nil
+	}
+	return all
 }
 
 // minutes is how long a lesson takes: its words at 150 a minute, two minutes to think,

@@ -1,6 +1,6 @@
 // The tour catches every flaw of this module live and then shows its correction.
 //
-//	go run ./examples/tour                            list the lessons and take them all
+//	go run ./examples/tour                            list the lessons, and take one or all
 //	go run ./examples/tour slug                       take one
 //	go run ./examples/tour slug 'İstanbul — Café №5'  try the code on your own words
 //	go run ./examples/tour -fast                      verdicts only
@@ -55,7 +55,7 @@ func run(args []string, all []lesson, st *stage, stderr io.Writer) int {
 	}
 	if fs.NArg() == 0 {
 		st.list(all)
-		for _, l := range all {
+		for _, l := range st.choose(all) {
 			if !st.tell(l) {
 				break
 			}

@@ -115,6 +115,34 @@ func TestTerminal(t *testing.T) {
 	}
 }
 
+// Without a name the tour lists the lessons and asks for one, until it gets one or the
+// input ends.
+func TestTerminalChooses(t *testing.T) {
+	for input, want := range map[string]string{
+		"no-such\naverage\n": "AVERAGE:",
+		"\n":                 "SLUG:",
+		"average":            "AVERAGE:",
+		"":                   "",
+	} {
+		var out, stderr bytes.Buffer
+		st := piped(&out)
+		st.wait = true
+		st.in = strings.NewReader(input)
+		if code := run(nil, lessons(), st, &stderr); code != 0 {
+			t.Fatalf("%q: exit %d: %s", input, code, &stderr)
+		}
+		_, told, asked := strings.Cut(out.String(), "Which one?")
+		if !asked || strings.Contains(input, "no-such") != strings.Contains(told, `no lesson "no-such"`) {
+			t.Errorf("%q: %s", input, told)
+		}
+		for _, lesson := range []string{"AVERAGE:", "SLUG:"} {
+			if strings.Contains(told, lesson) != (lesson == want) {
+				t.Errorf("%q: want the lesson %q: %.300s", input, want, told)
+			}
+		}
+	}
+}
+
 func TestProgressLine(t *testing.T) {
 	var out bytes.Buffer
 	st := piped(&out)

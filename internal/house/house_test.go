@@ -10,10 +10,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/hardened-go/hardened/pairwise"
+	"github.com/hardened-go/hardened/password"
+	"github.com/hardened-go/hardened/ratelimit"
+	"github.com/hardened-go/hardened/slug"
+	"github.com/hardened-go/hardened/textcache"
 )
 
 const module = "github.com/hardened-go/hardened"
@@ -152,6 +160,40 @@ func TestRootRequirements(t *testing.T) {
 			t.Errorf("go.mod requires %s", path)
 		}
 	}
+}
+
+// What must not be copied after its first use is what go vet finds copies of: it has a
+// lock in it, or something that looks like one.
+func TestCopiesAreFound(t *testing.T) {
+	for _, v := range []any{
+		&pairwise.Running[int]{}, &pairwise.Summer[int]{}, &slug.Uniquer{}, &textcache.Last{}, &textcache.Cache[string]{},
+		&ratelimit.Limiter[string]{}, &ratelimit.Calibrator{}, &password.Budget{},
+	} {
+		if typ := reflect.TypeOf(v).Elem(); !locked(typ) {
+			t.Errorf("go vet does not find copies of a %v", typ)
+		}
+	}
+	if locked(reflect.TypeFor[ratelimit.Decision]()) {
+		t.Error("a value that may be copied has a lock in it")
+	}
+}
+
+// locked follows the rule of vet's copylocks.
+func locked(typ reflect.Type) bool {
+	switch typ.Kind() {
+	case reflect.Array:
+		return locked(typ.Elem())
+	case reflect.Struct:
+		if reflect.PointerTo(typ).Implements(reflect.TypeFor[sync.Locker]()) {
+			return true
+		}
+		for i := range typ.NumField() {
+			if locked(typ.Field(i).Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Of every module, and of tests too.

@@ -27,6 +27,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hardened-go/hardened/password"
 )
@@ -45,7 +46,7 @@ type Policy uint8
 
 // The policies. There is no default: one of them is wrong for you.
 const (
-	FailOpen   Policy = iota + 1 // passwords are accepted unchecked
+	FailOpen   Policy = iota + 1 // passwords are accepted unchecked; only [Checker.Count] tells
 	FailClosed                   // passwords are refused with ErrUnavailable
 )
 
@@ -95,8 +96,15 @@ func New(c Config) (*Checker, error) {
 		// Not the URL, which can have a password in it.
 		return nil, errors.New("breach: Config.URL is not an http or https URL whose path ends in a slash, with nothing behind it")
 	}
-	if c.Timeout < 0 || c.MaxBytes < 0 || c.MaxBytes > 1<<30 {
-		return nil, fmt.Errorf("breach: Config.Timeout (%v) is negative, or Config.MaxBytes (%d) not between 0 and 1<<30", c.Timeout, c.MaxBytes)
+	if c.Timeout < 0 {
+		return nil, fmt.Errorf("breach: Config.Timeout (%v) is negative", c.Timeout)
+	}
+	if c.MaxBytes < 0 || c.MaxBytes > 1<<30 {
+		return nil, fmt.Errorf("breach: Config.MaxBytes (%d) is not between 0 and 1<<30", c.MaxBytes)
+	}
+	if strings.ContainsFunc(c.UserAgent, unicode.IsControl) {
+		// net/http would refuse every question, which Allow takes for a service that is away.
+		return nil, fmt.Errorf("breach: Config.UserAgent (%q) has a control character", c.UserAgent)
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 2 * time.Second

@@ -127,10 +127,13 @@ func TestAway(t *testing.T) {
 
 func TestNewErrors(t *testing.T) {
 	for want, c := range map[string]breach.Config{
-		"breach: Config.OnFailure (0) is neither FailOpen nor FailClosed":                                           {},
-		"breach: Config.OnFailure (3) is neither FailOpen nor FailClosed":                                           {OnFailure: 3},
-		"breach: Config.Timeout (-1ns) is negative, or Config.MaxBytes (0) not between 0 and 1<<30":                 {OnFailure: breach.FailOpen, Timeout: -1},
-		"breach: Config.Timeout (0s) is negative, or Config.MaxBytes (9223372036854775807) not between 0 and 1<<30": {OnFailure: breach.FailOpen, MaxBytes: math.MaxInt64},
+		"breach: Config.OnFailure (0) is neither FailOpen nor FailClosed":          {},
+		"breach: Config.OnFailure (3) is neither FailOpen nor FailClosed":          {OnFailure: 3},
+		"breach: Config.Timeout (-1ns) is negative":                                {OnFailure: breach.FailOpen, Timeout: -1},
+		"breach: Config.MaxBytes (9223372036854775807) is not between 0 and 1<<30": {OnFailure: breach.FailOpen, MaxBytes: math.MaxInt64},
+		"breach: Config.MaxBytes (-1) is not between 0 and 1<<30":                  {OnFailure: breach.FailOpen, MaxBytes: -1},
+		`breach: Config.UserAgent ("shop\n") has a control character`:              {OnFailure: breach.FailOpen, UserAgent: "shop\n"},
+		`breach: Config.UserAgent ("shop\x00") has a control character`:            {OnFailure: breach.FailOpen, UserAgent: "shop\x00"},
 	} {
 		c2, err := breach.New(c)
 		require.EqualError(t, err, want)

@@ -65,8 +65,8 @@ type Ring struct {
 // key is wrong and why: it is [ErrUnknownKey] if none has that name. A key stays in the
 // ring until [Ring.Rewrap] has been over every row. A name has 1 to 32 small letters,
 // digits and hyphens, and is stored beside what it seals. Keys have [KeyBytes] random
-// bytes, from a secret store and never from the database. Each may seal 2^32 times, since
-// nonces are random (NIST SP 800-38D, section 8.3).
+// bytes, from a secret store and never from the database; all zeros are refused. Each may
+// seal 2^32 times, since nonces are random (NIST SP 800-38D, section 8.3).
 func New(current string, keys map[string][]byte) (*Ring, error) {
 	r := &Ring{current: current, keys: make(map[string]cipher.AEAD, len(keys))}
 	for name, key := range keys {
@@ -75,6 +75,9 @@ func New(current string, keys map[string][]byte) (*Ring, error) {
 		}
 		if len(key) != KeyBytes {
 			return nil, fmt.Errorf("pepper: the key %q has %d bytes, not %d", name, len(key), KeyBytes)
+		}
+		if [KeyBytes]byte(key) == [KeyBytes]byte{} {
+			return nil, fmt.Errorf("pepper: the key %q is all zeros: it was never filled", name)
 		}
 		block, err := aes.NewCipher(key)
 		if err != nil {
@@ -85,7 +88,7 @@ func New(current string, keys map[string][]byte) (*Ring, error) {
 		}
 	}
 	if r.keys[current] == nil {
-		return nil, fmt.Errorf("%w: the current one (%q)", ErrUnknownKey, current)
+		return nil, fmt.Errorf("%w: the current one (%q) is not among the keys", ErrUnknownKey, current)
 	}
 	return r, nil
 }

@@ -80,7 +80,8 @@ func TestErrors(t *testing.T) {
 	_, err = r.Seal(strings.Repeat("x", 1<<17+1), "7")
 	require.ErrorIs(t, err, pepper.ErrMalformed)
 	for want, keys := range map[string]map[string][]byte{
-		`pepper: unknown key: the current one ("now")`:                                                                      nil,
+		`pepper: unknown key: the current one ("now") is not among the keys`:                                                nil,
+		`pepper: the key "now" is all zeros: it was never filled`:                                                           {"now": make([]byte, pepper.KeyBytes)},
 		`pepper: the key "now" has 16 bytes, not 32`:                                                                        {"now": key('1')[:16]},
 		`pepper: the name of a key ("Now") is not of 1 to 32 small letters, digits and hyphens`:                             {"Now": key('1')},
 		`pepper: the name of a key ("now\n") is not of 1 to 32 small letters, digits and hyphens`:                           {"now\n": key('1')},
@@ -153,11 +154,19 @@ func Example() {
 // The name of the key is bound too: under two names of one key, a string opens by the
 // name that it was sealed by.
 func TestKeyNameIsBound(t *testing.T) {
-	key := make([]byte, pepper.KeyBytes)
-	r, err := pepper.New("a", map[string][]byte{"a": key, "b": key})
+	r, err := pepper.New("a", map[string][]byte{"a": key('1'), "b": key('1')})
 	require.NoError(t, err)
 	sealed, err := r.Seal("x", "ann")
 	require.NoError(t, err)
 	_, err = r.Open(strings.Replace(sealed, "k=a", "k=b", 1), "ann")
 	require.ErrorIs(t, err, pepper.ErrSealed)
+}
+
+// What 0.1.0 sealed opens for ever.
+func TestOldTokens(t *testing.T) {
+	r, err := pepper.New("k1", map[string][]byte{"k1": key('1')})
+	require.NoError(t, err)
+	encoded, err := r.Open("$pepper$v=1$k=k1$hnX16dTEj9nCNM07OOZZj6zcRD2DQPG+YadcsHyTZ9o0J5QlQJIAXny6TLCLjm8xpkX9bgBbsetDJveLa5FnGVXR6gdvlQhu15Q", "user 1")
+	require.NoError(t, err)
+	require.Equal(t, "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$aGFzaA", encoded)
 }

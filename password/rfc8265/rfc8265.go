@@ -13,6 +13,7 @@ package rfc8265
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	"golang.org/x/text/secure/precis"
@@ -29,5 +30,9 @@ func OpaqueString(password []byte) ([]byte, error) {
 	if !utf8.Valid(password) {
 		return nil, errors.New("rfc8265: not UTF-8")
 	}
-	return precis.OpaqueString.Bytes(password)
+	prepared, err := precis.OpaqueString.Bytes(password)
+	if err != nil {
+		return nil, fmt.Errorf("rfc8265: %w", err)
+	}
+	return prepared, nil
 }

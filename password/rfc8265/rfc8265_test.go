@@ -44,7 +44,7 @@ func TestOpaqueString(t *testing.T) {
 	}
 	for _, bad := range []string{"", "\xff", "a\x00", "a\tb", "\u0378"} {
 		_, err := rfc8265.OpaqueString([]byte(bad))
-		require.Error(t, err, "%q", bad)
+		require.ErrorContains(t, err, "rfc8265: ", "%q", bad)
 		if bad != "" {
 			require.NotContains(t, err.Error(), bad)
 		}

@@ -49,7 +49,11 @@ func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
 			{"callers at once", atOnce},
 		} {
 			s, err := open(c)
-			if err == nil {
+			switch {
+			case err != nil:
+			case s == nil:
+				err = errors.New("open gave neither a store nor an error")
+			default:
 				err = check.run(s, c)
 			}
 			fault(check.name, c, err)
@@ -148,7 +152,7 @@ func refusals(s ratelimit.Store, c ratelimit.Config) error {
 	cancel()
 	at := ratelimit.Seq{Epoch: 1, ID: 100}
 	if d, err := s.Take(ctx, ratelimit.Request{Key: "a", At: at, Cost: 1}); err == nil || d != (ratelimit.Decision{}) {
-		return fmt.Errorf("after its context ended: %+v, %v", d, err)
+		return fmt.Errorf("after its context ended: %+v, %v; want an error, and the zero Decision", d, err)
 	}
 	ctx = context.Background()
 	for _, row := range []struct {

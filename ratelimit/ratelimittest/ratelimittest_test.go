@@ -43,6 +43,14 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// Neither a store nor an error is a fault that is told, not a panic.
+func TestNoStore(t *testing.T) {
+	err := ratelimittest.TestStore(func(ratelimit.Config) (ratelimit.Store, error) { return nil, nil })
+	if err == nil || !strings.Contains(err.Error(), "neither a store nor an error") {
+		t.Errorf("no store: %v", err)
+	}
+}
+
 // A store that is wrong in one way.
 type wrong struct {
 	*memory

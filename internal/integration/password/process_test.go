@@ -217,7 +217,7 @@ func underFIPS() any {
 	c, err := breach.New(breach.Config{OnFailure: breach.FailOpen})
 	expect("breach.New", err, nil)
 	expect("breach.Check", c.Check(ctx, []byte("x")), password.ErrFIPS)
-	ring, err := pepper.New("k", map[string][]byte{"k": make([]byte, pepper.KeyBytes)})
+	ring, err := pepper.New("k", map[string][]byte{"k": []byte("0123456789abcdef0123456789abcdef")})
 	expect("pepper.New", err, nil)
 	sealed, err := ring.Seal("x", "7")
 	expect("Seal", err, nil)

@@ -63,10 +63,12 @@ A law is a property of every input, written once as data. Each law below is show
 to hold for our code and for a second, independent right answer, and to convict at
 least one wrong answer. Each wrong answer is convicted by at least one law. Where a
 flaw's source is given, it is a port of code from the documents this module began
-from; the others are mutants, mistakes that we or other libraries could have made.
+from, 000 to 002: questions about code, each with the answers of three assistants. They
+are cited and not included. The others are mutants, mistakes that we or other libraries
+could have made.
 
-Read [How to find one](#how-to-find-one) for your own code, then the chapter of one
-package, then that package's laws in ` + "`internal/laws`" + `. How to add a law is in
+Read [How to find one](#how-to-find-one) for your own code, then the
+[chapter](#chapters) of one package, then that package's laws in ` + "`internal/laws`" + `. How to add a law is in
 [CONTRIBUTING](../CONTRIBUTING.md#how-to-add-a-law).
 
 `

@@ -121,6 +121,6 @@ func ValidSuite() laws.Suite[Valid] {
 func Contracts() []laws.Contract {
 	return []laws.Contract{
 		ValidSuite(), ParseSuite(), HTML5Suite(), RFC5321Suite(), InternationalSuite(),
-		CanonicalSuite(), SuggestSuite(), StoredSuite(), VerifySuite(),
+		CanonicalSuite(), SuggestSuite(), MaskedSuite(), StoredSuite(), VerifySuite(),
 	}
 }

@@ -125,8 +125,9 @@ var frozenCost = laws.Law[Slugify]{
 	Need: map[string]float64{"measured": 0.05},
 }
 
-// sometimes is true one time in ten or so.
-var sometimes = rapid.SampledFrom([]bool{true, false, false, false, false, false, false, false, false, false})
+// sometimes is true one time in ten or so. True is the last: draws shrink towards the
+// first, and a counterexample should be of one short word if that will do.
+var sometimes = rapid.SampledFrom([]bool{false, false, false, false, false, false, false, false, false, true})
 
 var pattern = regexp.MustCompile("[^a-z0-9]+")
 
