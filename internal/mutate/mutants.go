@@ -21,7 +21,7 @@ type mutant struct {
 
 func (m mutant) String() string { return fmt.Sprintf("%s:%d:%d: %s", m.file, m.line, m.col, m.says) }
 
-// apply returns the source of the whole file with the edit made. No line moves.
+// apply returns the source of the whole file with the edit made.
 func (m mutant) apply(src []byte) []byte {
 	return slices.Concat(src[:m.start], []byte(m.text), src[m.end:])
 }
@@ -75,8 +75,9 @@ func find(path string, src []byte) ([]mutant, error) {
 // edit adds the mutant that turns the bytes from from to to into text.
 func (f *finder) edit(from, to token.Pos, text, format string, args ...any) {
 	p := f.fset.Position(from)
+	says := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
 	f.found = append(f.found, mutant{
-		filepath.Base(p.Filename), p.Line, p.Column, p.Offset, f.fset.Position(to).Offset, text, fmt.Sprintf(format, args...),
+		filepath.Base(p.Filename), p.Line, p.Column, p.Offset, f.fset.Position(to).Offset, text, says,
 	})
 }
 
@@ -93,11 +94,7 @@ func (f *finder) operator(pos token.Pos, op token.Token) {
 // remove adds the mutant without a statement. Its line breaks stay.
 func (f *finder) remove(n ast.Stmt) {
 	src := f.text(n)
-	first, _, more := strings.Cut(src, "\n")
-	if more {
-		first += " ..."
-	}
-	f.edit(n.Pos(), n.End(), strings.Repeat("\n", strings.Count(src, "\n")), "%s removed", first)
+	f.edit(n.Pos(), n.End(), strings.Repeat("\n", strings.Count(src, "\n")), "%s removed", src)
 }
 
 func (f *finder) visit(n ast.Node) bool {

@@ -48,7 +48,10 @@ func TestFind(t *testing.T) {
 		}
 		require.Equal(t, tt.want, got)
 	}
-	_, err := find("p.go", []byte("package"))
+	found, err := find("p.go", []byte("package p\n\nfunc f() {\n\tg(func() {\n\t\th()\n\t})\n}\n"))
+	require.NoError(t, err)
+	require.Equal(t, "p.go:4:2: g(func() { h() }) removed", found[0].String())
+	_, err = find("p.go", []byte("package"))
 	require.Error(t, err)
 }
 

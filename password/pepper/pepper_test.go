@@ -68,6 +68,19 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// The longest text that Seal takes is one that Open and Rewrap take.
+func TestLongest(t *testing.T) {
+	r := ring(t, "k1", "k1")
+	text := strings.Repeat("x", 128<<10)
+	sealed, err := r.Seal(text, "7")
+	require.NoError(t, err)
+	again, err := r.Rewrap(sealed, "7")
+	require.NoError(t, err)
+	opened, err := r.Open(again, "7")
+	require.NoError(t, err)
+	require.Equal(t, text, opened)
+}
+
 func TestErrors(t *testing.T) {
 	r := ring(t, "k1", "k1")
 	sealed, err := r.Seal("$argon2id$", "7")
