@@ -3,9 +3,9 @@ package pairwise
 import "slices"
 
 // sortMerge sorts v and returns it, or tmp, which is as long, with its elements. The
-// order of the elements is nothing to it: it has no branch that depends on them. So it
-// takes half the time of slices.Sort for lists in no order, up to some thousands of
-// elements, however they are spread.
+// order of the elements is nothing to it: the branches of its loops do not depend on
+// them. So it takes half the time of slices.Sort for lists in no order, up to some
+// thousands of elements, however they are spread.
 func sortMerge(v, tmp []uint64) []uint64 {
 	n := len(v)
 	i := 0
