@@ -43,6 +43,20 @@ func (s *store) last(c chain) ([]uint64, chain) {
 	return s.words[b*blockLen : c], chain(s.prev[b])
 }
 
+// touch reads a word of each line of the last n blocks of c. The processor fetches them
+// while what comes before them is worked on: it does not guess by itself where a chain
+// goes on. Without that ten million elements take a quarter more time (measured). What it
+// returns is of no use but that the compiler keeps the reads.
+func (s *store) touch(c chain, n int) (sum uint64) {
+	for ; n > 0 && c != 0; n-- {
+		b := (c - 1) / blockLen
+		w := (*[blockLen]uint64)(s.words[b*blockLen:])
+		sum += w[0] + w[8] + w[16] + w[24] + w[32] + w[40] + w[48] + w[56]
+		c = chain(s.prev[b])
+	}
+	return sum
+}
+
 // len returns the number of elements in c.
 func (s *store) len(c chain) int {
 	n := 0

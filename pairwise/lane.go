@@ -16,10 +16,11 @@ type lane struct {
 	values []uint32
 	cells  cells
 
-	n     uint64 // elements of the whole sum
-	rank  uint64 // elements in the buckets below the one being summed
-	total wide   // sum of all pairs, as far as this lane has summed them
-	exact *fixed // the same when the numbers are keys of floats, else nil
+	n       uint64 // elements of the whole sum
+	rank    uint64 // elements in the buckets below the one being summed
+	total   wide   // sum of all pairs, as far as this lane has summed them
+	touched uint64 // see touch
+	exact   *fixed // the same when the numbers are keys of floats, else nil
 }
 
 // A frame says what the numbers stored in a bucket stand for: x is
@@ -48,6 +49,7 @@ func (l *lane) finish(chains []chain, k int, f frame, fair, depth int) {
 	}
 	l.lists = l.lists[:0]
 	for _, c := range chains {
+		l.touched += l.touch(c, maxCells/blockLen)
 		l.lists = l.list(l.lists, c)
 	}
 	if l.exact != nil {

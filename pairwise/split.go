@@ -73,8 +73,11 @@ func (l *lane) split(chains []chain, k int, f frame, fair, depth int) bool {
 	below, above, sub := &sub[0], &sub[1], sub[2:]
 	words, scale := l.words, uint64(1)<<(64-shift)
 	for i := range chains {
-		for c := &chains[i]; *c != 0; *c = l.drop(*c) {
-			v, _ := l.last(*c)
+		for c, read := &chains[i], 0; *c != 0; *c, read = l.drop(*c), read+1 {
+			v, ahead := l.last(*c)
+			if read%4 == 0 {
+				l.touched += l.touch(ahead, 4)
+			}
 			for _, x := range v {
 				d := x - low
 				if d > span {
