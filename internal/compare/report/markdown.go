@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -23,12 +24,13 @@ func Write(w io.Writer, results []Result) {
 	for _, res := range results {
 		for _, g := range res.Groups {
 			i := g.ours()
-			if i <= 0 || strings.HasPrefix(g.Rows[0].Impl, Ours+"-") { // ours, used in another way
+			best := slices.IndexFunc(g.Rows, func(r Row) bool { return !r.ours() })
+			if best < 0 || i < best {
 				continue
 			}
 			behind++
 			fmt.Fprintf(w, "- %s, %s of %s: %s takes %s, ours %s.\n", res.Package, g.Op, g.Input,
-				g.Rows[0].Impl, duration(g.Rows[0].NsOp), duration(g.Rows[i].NsOp))
+				g.Rows[best].Impl, duration(g.Rows[best].NsOp), duration(g.Rows[i].NsOp))
 		}
 	}
 	if behind == 0 {

@@ -148,6 +148,9 @@ func median(vs []float64) float64 {
 	return (vs[(n-1)/2] + vs[n/2]) / 2
 }
 
+// ours reports whether a row is of our code, be it used in another way.
+func (r Row) ours() bool { return r.Impl == Ours || strings.HasPrefix(r.Impl, Ours+"-") }
+
 // ours is the index of our row, or -1.
 func (g Group) ours() int {
 	return slices.IndexFunc(g.Rows, func(r Row) bool { return r.Impl == Ours })

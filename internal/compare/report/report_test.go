@@ -79,6 +79,14 @@ func TestParse(t *testing.T) {
 	}
 	var b bytes.Buffer
 	Write(&b, []Result{res})
+	// Ours used in another way is no rival, and does not hide one.
+	g.Rows = append([]Row{{Impl: "hardened-reused", NsOp: 1, Runs: 1}}, g.Rows...)
+	res.Groups = append(res.Groups, g)
+	var again bytes.Buffer
+	Write(&again, []Result{res})
+	if n := strings.Count(again.String(), "- slug, Make of ascii: other-one takes 5 ns, ours 20 ns."); n != 2 {
+		t.Errorf("what is better than ours is told %d times, want 2:\n%s", n, &again)
+	}
 	if want := "- slug, Make of ascii: other-one takes 5 ns, ours 20 ns."; !strings.Contains(b.String(), want) {
 		t.Errorf("the page does not begin with what is better than ours:\n%s", &b)
 	}

@@ -54,7 +54,7 @@ func Plot(w io.Writer, res Result) {
 		y += line
 		for _, r := range g.Rows {
 			class := "rival"
-			if r.Impl == Ours {
+			if r.ours() {
 				class = "ours"
 			}
 			fmt.Fprintf(w, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", left-8, y, html.EscapeString(r.Impl))
