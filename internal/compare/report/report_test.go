@@ -46,6 +46,21 @@ func TestPageIsUpToDate(t *testing.T) {
 	var b bytes.Buffer
 	Write(&b, results)
 	made["benchmarks.md"] = b.String()
+	// In the README it is a part of the page, from the head of the table to its end.
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := Ratios(results)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(readme), strings.SplitAfter(table, "\n")[0])
+	_, after, more := strings.Cut(rest, "\n\n")
+	if !ok || !more {
+		t.Fatal("README.md has no table of ratios")
+	}
+	made["../README.md"] = before + table + "\n" + after
 	for name, text := range made {
 		golden.Check(t, filepath.Join(docs, name), text, "go -C internal/compare test ./report -update")
 	}
