@@ -202,9 +202,18 @@ func TestCosts(t *testing.T) {
 	}
 }
 
+// A run that is detected begins one id behind the front, and no further.
+func TestNewRunIsOneID(t *testing.T) {
+	l := open(t, ratelimit.Config{Limit: 1, Window: 10, MaxLateness: 2})
+	require.True(t, l.Allow("a", ratelimit.Seq{ID: 100}).Allowed)
+	d := l.Allow("a", ratelimit.Seq{ID: 50})
+	require.Equal(t, ratelimit.OverLimit, d.Reason)
+	require.EqualValues(t, 9, d.RetryAfterIDs)
+}
+
 func TestZeroValueDenies(t *testing.T) {
 	var l ratelimit.Limiter[string]
-	require.False(t, l.Allow("a", ratelimit.Seq{ID: 1}).Allowed)
+	require.Equal(t, ratelimit.Decision{Reason: ratelimit.OverLimit}, l.Allow("a", ratelimit.Seq{ID: 1}))
 	require.False(t, l.Peek("a", ratelimit.Seq{}).Allowed)
 	require.False(t, l.Refund("a", ratelimit.Seq{}))
 	_, err := l.AllowN("a", ratelimit.Seq{}, 1)

@@ -43,6 +43,17 @@ func TestOneFieldIsWrong(t *testing.T) {
 		{legacy.Scrypt(), "$scrypt$ln=10,r=0,p=1$c2FsdHNhbHRzYWx0$" + key16, password.ErrMalformed},
 		{legacy.Scrypt(), "$scrypt$ln=10,r=8,p=0$c2FsdHNhbHRzYWx0$" + key16, password.ErrMalformed},
 
+		{legacy.Django(), "scrypt$1024$salt$8$1$" + key16 + "==", nil},
+		{legacy.Django(), "scrypt$1024$salt$8$1$" + key16, password.ErrMalformed},
+		{legacy.Django(), "scrypt$1024$salt$08$1$" + key16 + "==", password.ErrMalformed},
+		{legacy.Django(), "scrypt$1024$salt$8$$" + key16 + "==", password.ErrMalformed},
+		{legacy.Django(), "scrypt$1024$salt$8$" + key16 + "==", password.ErrMalformed},
+
+		{legacy.Wrapped(legacy.HexMD5()), "$wrapped$hex-md5$c2FsdHNhbHRzYWx!$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$" + key16, password.ErrMalformed},
+
+		{legacy.Scrypt(), "$scrypt$ln=10,r=32,p=1$c2FsdHNhbHRzYWx0$" + key16, nil},
+		{legacy.Scrypt(), "$scrypt$ln=10,r=33,p=1$c2FsdHNhbHRzYWx0$" + key16, password.ErrLimit},
+
 		{legacy.ScryptAnswer(), hex32 + hex32 + ":" + hex16, nil},
 		{legacy.ScryptAnswer(), hex32 + ":" + hex16, password.ErrUnsupported},
 		{legacy.ScryptAnswer(), hex32 + hex32 + ":" + hex16[2:], password.ErrUnsupported},
@@ -62,4 +73,20 @@ func TestScryptMemory(t *testing.T) {
 		Scheme: "scrypt", Params: password.Params{Algorithm: "scrypt", Memory: 16<<10 + 2, Time: 1, Parallelism: 2},
 		Salt: 12, Key: 16, Memory: 16<<20 + 2<<10,
 	}, info)
+}
+
+// The cost of bcrypt is two digits, from 04 to 16; beyond it is too much work, and beyond
+// 31 it is none. A verification takes the 4 KiB of its tables.
+func TestBcryptCost(t *testing.T) {
+	const rest = "$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
+	for cost, want := range map[string]error{
+		"03": password.ErrMalformed, "04": nil, "09": nil, "10": nil, "16": nil, "17": password.ErrLimit, "19": password.ErrLimit,
+		"29": password.ErrLimit, "31": password.ErrLimit, "32": password.ErrMalformed, "0:": password.ErrMalformed, "/9": password.ErrMalformed,
+	} {
+		info, err := open(t, legacy.Bcrypt()).Inspect("$2b$" + cost + rest)
+		require.ErrorIs(t, err, want, cost)
+		if want == nil {
+			require.EqualValues(t, 4<<10, info.Memory, cost)
+		}
+	}
 }
