@@ -1,6 +1,9 @@
 package pairwise
 
-import "math/bits"
+import (
+	"math/bits"
+	"math/rand/v2"
+)
 
 // census counts the elements of each value, if xs has few values: in a hash table that is
 // not made larger, of values and count, by slot, of which there are as many as a power of
@@ -48,12 +51,14 @@ func sumCensus(values, count []uint64, n uint64) wide {
 // slotsOf returns how many slots a table for n elements has.
 func slotsOf(n int) int { return min(maxSlots, 1<<(bits.Len(uint(n))-1)) }
 
-// slot returns one of n numbers, n being a power of two, for each x. Fibonacci hashing
-// spreads them: see Knuth, The Art of Computer Programming, volume 3, section 6.4.
-func slot(x uint64, n int) int {
-	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
-	return int(x*golden>>48) * n >> 16
-}
+// slot returns one of n numbers, n being a power of two, for each x. Two values share one
+// with a chance of 2/n at most: see Dietzfelbinger and others, "A Reliable Randomized
+// Algorithm for the Closest-Pair Problem" (1997).
+func slot(x uint64, n int) int { return int(x*multiplier>>48) * n >> 16 }
+
+// multiplier is another one in each process, so that nobody can choose values that share
+// slots. Sums do not depend on it.
+var multiplier = rand.Uint64() | 1
 
 // sortCounts puts the values that were counted, and their counts, to the front, in
 // ascending order of the values, and returns how many there are.

@@ -30,9 +30,10 @@
 // numbers take a tenth of the time of a copy, [slices.Sort] and a pass. Lists that a
 // sort is quick with, in order or nearly so, or of few values, are looked for and summed
 // in other ways, and so are those that are far from evenly spread. What still takes
-// longer than the sort is short and in a pattern that the processor learns: up to twice
-// as long, for up to some thousands of elements (BenchmarkPatterns). Differences are
-// unsigned, sums have 192 bits, and sums of floats have as many as it takes.
+// longer than the sort is in a pattern that the sort and the processor learn: up to twice
+// as long, for up to some thousands of elements (BenchmarkPatterns), and several times if
+// it was made against what is looked for. Differences are unsigned, sums have 192 bits,
+// and sums of floats have as many as it takes.
 //
 // # What is promised
 //
@@ -47,12 +48,13 @@
 //
 // Beyond the list, a sum takes no memory for up to 256 elements but some KiB of the
 // stack; for up to 4,096 two words for each element; for more, at most two words for
-// each element and 128 KiB for each goroutine. (TestMemory holds that. Sizes are before
-// the allocator rounds them up.) [Distances] takes three words for each element.
+// each element and 128 KiB for each goroutine; a few per cent more for clusters in
+// clusters, a dozen deep. (TestMemory holds that. Sizes are before the allocator rounds
+// them up.) [Distances] takes three words for each element.
 //
 // A list of 2·65,536 elements or more is summed by several goroutines, one for each
 // 65,536 elements, but no more than GOMAXPROCS, and 8; unless it has few values,
-// or is a few runs in order, which one goroutine sums in a pass. With GOMAXPROCS=1, and
+// or is a few runs that interleave in long stretches, which one goroutine sums in a pass. With GOMAXPROCS=1, and
 // for shorter lists, none is started. None outlives its call. All functions are safe
 // for concurrent use, as long as nobody changes the list.
 //
@@ -127,10 +129,11 @@ func AbsSumSorted[T Integer](xs []T) (uint64, error) {
 // be an infinity; what is too large on the way does no harm. A list of fewer than two
 // elements has the sum 0.
 //
-// It takes the memory of [AbsSum], and about twice the time: for some hundreds of
-// elements in no order less than half the time of sorting floats and adding, and a fifth
-// for ten thousands. A list that is sorted takes two to three times as long as that, and
-// a dozen floats and less of all exponents take five times as long (BenchmarkFloat).
+// It takes the memory of [AbsSum], and about twice the time: of what sorting floats and
+// adding takes a half for a hundred elements in no order, a third to a half for up to ten
+// thousand, and a sixth and less from a hundred thousand on. A list that is sorted takes
+// up to four times as long as that, and so does one of up to a dozen floats of all
+// exponents (BenchmarkFloat).
 //
 // Laws: pairwise/float, pairwise/float-permutation, pairwise/float-whole,
 // pairwise/float-refuses, pairwise/float-overflow, pairwise/float-unchanged.

@@ -5,8 +5,9 @@ import "math/big"
 // A Summer computes [AbsSum] and [AbsSumBig] again and again without allocating anew:
 // it keeps the memory that they needed, as much as for the longest list so far, until
 // it is dropped itself. So it allocates only when a list needs more than those before:
-// a longer one, or one that is spread otherwise and is parted in more steps, for which
-// it is some KiB. It keeps no list that it was given.
+// a longer one, one of more than 32 elements for the first time, or one in another order
+// or spread otherwise, since lists in order and lists of few values need hardly any. It
+// keeps no list that it was given.
 //
 // Its zero value is ready to use. It must not be copied after that, and not be
 // used by two goroutines at a time: have one for each.

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,8 +26,13 @@ func main() {
 		log.Fatal("usage: measure PACKAGE [flags of go test]")
 	}
 	pkg := os.Args[1]
-	args := append([]string{"test", "-run", "^$", "-bench", ".", "-benchtime", "200ms", "-count", "6"}, os.Args[2:]...)
-	args = append(args, "./"+pkg)
+	args := []string{"test", "-run", "^$", "-bench", "."}
+	for _, d := range [][2]string{{"-benchtime", "200ms"}, {"-count", "6"}} {
+		if !slices.Contains(os.Args[2:], d[0]) {
+			args = append(args, d[:]...)
+		}
+	}
+	args = append(append(args, os.Args[2:]...), "./"+pkg)
 	var out bytes.Buffer
 	// The date is that of the measuring: it is part of what a figure means.
 	fmt.Fprintf(&out, "# go %s\n# %s, %d processors\n# %s\n",

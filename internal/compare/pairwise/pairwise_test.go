@@ -156,7 +156,7 @@ func run[T any](b *testing.B, lists [][]T, f func(xs []T)) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(lists[0])), "ns/elem")
 }
 
-func BenchmarkAbsSum(b *testing.B) {
+func BenchmarkAbsSumBig(b *testing.B) {
 	for _, n := range []int{2, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000} {
 		for _, l := range loads {
 			if l.name != "random" && n != 1_000_000 {

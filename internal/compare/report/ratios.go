@@ -12,7 +12,7 @@ var told = []struct {
 }{
 	{"slug", "Make", "ascii71", "`slug.Make`, a title of 71 bytes", []string{"gosimple"}},
 	{"emailcheck", "Valid", "33bytes", "`emailcheck.Valid`, 33 bytes", []string{"net-mail", "regexp", "go-playground"}},
-	{"pairwise", "AbsSum", "random1000000", "`pairwise.AbsSumBig`, a million int64", []string{"textbook", "sorty"}},
+	{"pairwise", "AbsSumBig", "random1000000", "`pairwise.AbsSumBig`, a million int64", []string{"textbook", "sorty"}},
 	{"pairwise", "AbsSumFloat", "normal1000000", "`pairwise.AbsSumFloat`, a million", []string{"textbook", "gonum"}},
 	{"ratelimit", "Allow", "hot", "`ratelimit`, GCRA, one key", []string{"x-time-rate", "x-time-rate-at", "uber", "go-limiter"}},
 	{"ratelimit", "Allow", "1048576keys", "the same, a million keys", []string{"go-limiter", "throttled"}},
