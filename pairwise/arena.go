@@ -45,7 +45,8 @@ func (s *store) last(c chain) ([]uint64, chain) {
 
 // touch reads a word of each line of the last n blocks of c. The processor fetches them
 // while what comes before them is worked on: it does not guess by itself where a chain
-// goes on. Without that ten million elements take a quarter more time (measured). What it
+// goes on. Without that ten million elements take two fifths more time (internal/compare,
+// AbsSumBig/random10000000/hardened-Summer, AMD EPYC, Go 1.26.8, 2026-11-26). What it
 // returns is of no use but that the compiler keeps the reads.
 func (s *store) touch(c chain, n int) (sum uint64) {
 	for ; n > 0 && c != 0; n-- {
