@@ -203,7 +203,7 @@ func TestOvertaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.Allow("a", Seq{1, 100})
-		s, _ := l.find(l.hash("a"), "a")
+		s := l.slot(l.hash("a"), "a")
 		e := l.era.Load()
 		p, ok := e.place(&l.rule, Seq{1, 101}, true)
 		if !ok || s == nil {

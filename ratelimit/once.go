@@ -87,9 +87,9 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 		return 0, 0, false
 	}
 	t := sh.table.Load()
-	s, i := t.find(c.hash, c.key)
+	i := t.find(c.hash, c.key)
 	switch {
-	case s == nil:
+	case i < 0:
 		return l.admit(d, c, sh)
 	case r.exact:
 		g := t.logs[i]
@@ -98,7 +98,7 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 		}
 		return 0, 0, true
 	}
-	return s.pour(d, r, c.era, &c.where, c.n, c.keep)
+	return t.slots[i].pour(d, r, c.era, &c.where, c.n, c.keep)
 }
 
 // admit is charge for a key that is not held: it begins as the spill, which is as new
@@ -219,8 +219,8 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	t := sh.table.Load()
-	s, i := t.find(hash, key)
-	if s == nil {
+	i := t.find(hash, key)
+	if i < 0 {
 		return false
 	}
 	if l.rule.exact {
@@ -231,7 +231,7 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 		}
 		g = slices.Delete(g, j-n, j)
 		t.set(i, g.until(&l.rule), g)
-	} else if !s.word.CompareAndSwap(rec.after, rec.before) {
+	} else if !t.slots[i].word.CompareAndSwap(rec.after, rec.before) {
 		return false // charged again
 	}
 	l.swept.Store(0) // there may be room

@@ -289,44 +289,7 @@ func (l *Limiter[K]) Peek(key K, at Seq) (d Decision) {
 	return d
 }
 
-// decide decides an event of cost n and, if it is to be kept, remembers it. It fills in
-// the zero Decision d: copying one would take as long as all the rest.
-func (l *Limiter[K]) decide(d *Decision, key K, at Seq, n int, keep bool) error {
-	if l.rule.most == 0 { // the zero value
-		d.Reason = OverLimit
-		return nil
-	}
-	hash := l.hash(key)
-	for {
-		s, _ := l.find(hash, key)
-		e := l.era.Load()
-		if e == nil {
-			break
-		}
-		where, ok := e.place(&l.rule, at, keep)
-		if !ok {
-			break
-		}
-		if where.kind == stale {
-			l.rule.stale(d)
-			return nil
-		}
-		if s != nil && l.rule.quick {
-			// A word that can be swapped is of a table as old as the place: nothing was counted
-			// anew in between.
-			if _, _, ok := s.pour(d, &l.rule, e, &where, n, keep); ok {
-				return nil
-			}
-		}
-		c := call[K]{key, hash, at, n, keep, s, e, where}
-		if err, ok := l.once(d, &c); ok {
-			return err
-		}
-	}
-	return l.held(d, &call[K]{key: key, hash: hash, at: at, n: n, keep: keep})
-}
-
-// held is decide for an event that ends an era, or falls between two.
+// held is settle for an event that ends an era, or falls between two.
 func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 	l.hold()
 	defer l.release()
@@ -374,7 +337,7 @@ func (l *Limiter[K]) Reset(key K) {
 			l.stripes[i].each(func(r *record[K]) { r.reset = r.reset || r.key == key })
 		}
 		t := l.shard(hash).table.Load()
-		if s, i := t.find(hash, key); s != nil {
+		if i := t.find(hash, key); i >= 0 {
 			t.set(i, 0, nil)
 			l.swept.Store(0) // there may be room
 		}

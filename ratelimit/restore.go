@@ -47,8 +47,8 @@ func (l *Limiter[K]) fillKeys(s saved[K]) string {
 	for _, x := range s.Keys {
 		hash := l.hash(x.Key)
 		sh := l.shard(hash)
-		switch had, _ := sh.table.Load().find(hash, x.Key); {
-		case had != nil || x.Key != x.Key: // as NaN is
+		switch {
+		case sh.table.Load().find(hash, x.Key) >= 0 || x.Key != x.Key: // as NaN is
 			return "a key is there twice, or is not itself"
 		case r.exact && (len(x.Log) == 0 || x.Word != log(x.Log).until(r)):
 			return "a key is held for too long or too short"

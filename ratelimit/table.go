@@ -42,26 +42,29 @@ func (l *Limiter[K]) shard(hash uint64) *shard[K] {
 	return &l.shards[hash>>(64-shardBits)]
 }
 
-func (l *Limiter[K]) find(hash uint64, key K) (*slot[K], int) {
-	return l.shard(hash).table.Load().find(hash, key)
+// slot returns a key's slot, or nil.
+func (l *Limiter[K]) slot(hash uint64, key K) *slot[K] {
+	t := l.shard(hash).table.Load()
+	if i := t.find(hash, key); i >= 0 {
+		return &t.slots[i]
+	}
+	return nil
 }
 
-// find returns a key's slot and its index, or nil.
-func (t *table[K]) find(hash uint64, key K) (*slot[K], int) {
+// find returns the index of a key's slot, or less than 0. It is just small enough to be
+// inlined.
+func (t *table[K]) find(hash uint64, key K) int {
 	if t == nil {
-		return nil, 0
+		return -1
 	}
-	slots := t.slots
-	for i := home(hash, len(slots)); ; {
-		s := &slots[i]
-		switch h := s.hash.Load(); {
-		case h == hash && s.key == key:
-			return s, i
-		case h == 0:
-			return nil, 0
-		}
-		if i++; i == len(slots) {
+	for i := home(hash, len(t.slots)); ; i++ {
+		if i == len(t.slots) {
 			i = 0
+		}
+		if h := t.slots[i].hash.Load(); h == hash && t.slots[i].key == key {
+			return i
+		} else if h == 0 {
+			return -1
 		}
 	}
 }
