@@ -155,6 +155,15 @@ func (c clock) detect(at Seq) (clock, placement) {
 	return next, where
 }
 
+// life is the number of ids after which no event can come any more that lies so far
+// behind the front.
+func (c *clock) life() uint64 {
+	if other := c.runs[1]; other.live && other.epoch == 0 {
+		return c.reach + 1 // it comes by its own ids, while those of the other run pass
+	}
+	return c.late + 1
+}
+
 // shift moves every place down by d, which is at most the front.
 func (c *clock) shift(d uint64) {
 	c.front -= d

@@ -33,7 +33,8 @@ func (l *Limiter[K]) once(d *Decision, c *call[K]) (err error, ok bool) {
 
 // again answers an event that was decided before, under the lock of its stripe.
 func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok bool) {
-	r := s.find(event{c.at, c.where.serial}, c.where.kind == moved)
+	// What moved the front cannot have come before the front was there.
+	r := s.find(event{c.at, c.where.serial}, c.where.kind == moved && s.began <= c.where.place)
 	switch {
 	case r == nil || c.n == 0:
 		return nil, false
@@ -41,9 +42,8 @@ func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok
 		d.Reason, d.Limit = Conflict, l.rule.limit
 		return ErrConflict, true
 	}
+	*d = r.decision(&l.rule)
 	d.Duplicate = true
-	d.Allowed, d.Reason, d.Limit, d.Remaining = r.allowed, r.reason, l.rule.limit, int(r.remaining)
-	d.RetryAfterIDs, d.ResetAfterIDs = r.retry, r.full
 	return nil, true
 }
 
@@ -53,10 +53,16 @@ func (l *Limiter[K]) fresh(d *Decision, c *call[K]) bool {
 	before, after, ok := l.spend(d, c)
 	if ok && c.keep && !l.rule.ticks {
 		s := l.stripe(c.at.ID)
-		s.advance(l.rule.reach, l.now(c.era))
+		s.advance(l.life(c.era), l.now(c.era))
 		r := s.young.add(event{c.at, c.where.serial})
-		r.key, r.cost, r.place, r.before, r.after = c.key, int32(c.n), c.where.place, before, after
-		r.allowed, r.reason, r.remaining, r.retry, r.full = d.Allowed, d.Reason, int32(d.Remaining), d.RetryAfterIDs, d.ResetAfterIDs
+		r.key, r.cost, r.place, r.after, r.before = c.key, int32(c.n), c.where.place, after, before
+		r.reason, r.remaining = d.Reason, int32(d.Remaining)
+		if l.rule.exact {
+			r.after = c.where.place + d.ResetAfterIDs
+		}
+		if !d.Allowed {
+			r.before = d.RetryAfterIDs
+		}
 	}
 	return ok
 }
@@ -209,7 +215,7 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	rec := st.find(event{at, where.serial}, false)
-	if rec == nil || rec.key != key || !rec.allowed || rec.reset {
+	if rec == nil || rec.key != key || rec.reason != Fits || rec.reset {
 		return false
 	}
 	l.book.mu.Lock()

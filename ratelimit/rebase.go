@@ -11,10 +11,12 @@ func (l *Limiter[K]) rebase() {
 		s := &l.stripes[i]
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.began = less(s.began, d)
+		s.began, s.wrote = less(s.began, d), less(s.wrote, d)
 		s.each(func(rec *record[K]) {
-			rec.place = less(rec.place, d)
-			rec.before, rec.after = word(rec.before), word(rec.after)
+			rec.place, rec.after = less(rec.place, d), word(rec.after)
+			if rec.reason == Fits {
+				rec.before = word(rec.before)
+			}
 		})
 	}
 	for i := range l.shards {

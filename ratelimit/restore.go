@@ -111,7 +111,7 @@ func (l *Limiter[K]) fillPages(s saved[K]) string {
 func (l *Limiter[K]) fillSeen(s saved[K]) string {
 	r := &l.rule
 	for i := range l.stripes {
-		l.stripes[i].began = s.Front
+		l.stripes[i].began, l.stripes[i].wrote = s.Front, s.Front
 	}
 	for _, x := range s.Seen {
 		e := event{x.At, x.Serial}
@@ -135,8 +135,17 @@ func (l *Limiter[K]) fillSeen(s saved[K]) string {
 			return "an event is there twice"
 		}
 		rec := st.young.add(e)
-		rec.key, rec.cost, rec.place, rec.before, rec.after = x.Key, x.Cost, x.Place, x.Before, x.After
-		rec.allowed, rec.reason, rec.remaining, rec.retry, rec.full, rec.reset = x.Allowed, x.Reason, x.Remaining, x.Retry, x.Full, x.Reset
+		rec.key, rec.cost, rec.place, rec.after, rec.before = x.Key, x.Cost, x.Place, x.After, x.Before
+		rec.reason, rec.remaining, rec.reset = x.Reason, x.Remaining, x.Reset
+		if r.exact {
+			rec.after = x.Place + x.Full
+		}
+		if !x.Allowed {
+			rec.before = x.Retry
+		}
+		if rec.decision(r).ResetAfterIDs != x.Full {
+			return "an event's key is as good as new at another time"
+		}
 	}
 	return ""
 }

@@ -131,13 +131,21 @@ func (l *Limiter[K]) saved() saved[K] {
 	}
 	for i := range l.stripes {
 		l.stripes[i].each(func(r *record[K]) {
-			if l.clock.run(r.event) == nil {
+			e, d := r.event(), r.decision(&l.rule)
+			if l.clock.run(e) == nil {
 				return // all that is of its run is stale
 			}
-			s.Seen = append(s.Seen, savedEvent[K]{
-				r.event.at, r.event.serial, r.place, r.before, r.after, r.key, r.cost, r.remaining,
-				r.allowed, r.reset, r.reason, r.retry, r.full,
-			})
+			x := savedEvent[K]{
+				At: e.at, Serial: e.serial, Place: r.place, Key: r.key, Cost: r.cost, Remaining: r.remaining, Reset: r.reset,
+				Allowed: d.Allowed, Reason: d.Reason, Retry: d.RetryAfterIDs, Full: d.ResetAfterIDs,
+			}
+			if !l.rule.exact {
+				x.After = r.after
+			}
+			if d.Allowed {
+				x.Before = r.before
+			}
+			s.Seen = append(s.Seen, x)
 		})
 	}
 	return s
@@ -171,7 +179,8 @@ func (l *Limiter[K]) Restore(data []byte) error {
 		l.clock, l.last = fresh.clock, nil
 		for i := range l.stripes {
 			f := &fresh.stripes[i]
-			l.stripes[i].began, l.stripes[i].young, l.stripes[i].grown = f.began, f.young, f.grown
+			l.stripes[i].began, l.stripes[i].wrote = f.began, f.wrote
+			l.stripes[i].young, l.stripes[i].grown = f.young, f.grown
 		}
 		l.book.pages, l.spill.word, l.spill.log = fresh.book.pages, fresh.spill.word, fresh.spill.log
 		l.taken.Store(fresh.taken.Load())
