@@ -263,6 +263,31 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
+// An event that moved the front is decided once, also if it came again and the young
+// generation ended before its lock was taken.
+func TestOvertakenByAGeneration(t *testing.T) {
+	l, err := New[string](Config{Limit: 9, Window: 10, MaxLateness: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Allow("a", Seq{1, 100}) // its stripe begins
+	e, at := l.era.Load(), Seq{1, 100 + stripes}
+	p, ok := e.place(&l.rule, at, true)
+	if !ok || p.kind != moved {
+		t.Fatal("it did not move the front")
+	}
+	again := l.Allow("a", at)
+	l.Allow("a", Seq{1, 100 + 2*stripes})
+	if s := l.stripe(100); s.young.used != 1 || s.grown.used != 2 {
+		t.Fatal("no generation ended")
+	}
+	var d Decision
+	c := call[string]{key: "a", hash: l.hash("a"), at: at, n: 1, keep: true, era: e, where: p}
+	if _, ok := l.once(&d, &c); !ok || !d.Duplicate || d.Remaining != again.Remaining {
+		t.Errorf("%+v, and before that %+v", d, again)
+	}
+}
+
 // Whatever ends and begins meanwhile, no window of a key holds more than its limit,
 // and no event is admitted twice.
 func TestResetsAtOnce(t *testing.T) {

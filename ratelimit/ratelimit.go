@@ -103,10 +103,10 @@
 //
 // # Many processes
 //
-// A [Limiter] is of one process, and each of C processes admits its own share. Route by
-// key, or divide the limit by C, or ask a [Store] that all of them share: [Redis], by a
-// script that decides as a Limiter does, and [Shared], which says what becomes of a
-// request when it does not answer.
+// A [Limiter] is of one process: C processes with one each admit C times the limit.
+// Route by key, or divide the limit by C, or ask a [Store] that all of them share
+// (containers/window, containers/served): [Redis], by a script that decides as a Limiter
+// does, and [Shared], which says what becomes of a request when it does not answer.
 //
 // # Who should use something else
 //

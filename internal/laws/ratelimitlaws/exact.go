@@ -13,7 +13,7 @@ import (
 
 // Contracts lists the suites of this package.
 func Contracts() []laws.Contract {
-	return []laws.Contract{ExactSuite(), BucketSuite(), DecisionSuite(), CapacitySuite(), OthersSuite(), QuotaSuite(), AtOnceSuite(), PaceSuite()}
+	return []laws.Contract{ExactSuite(), BucketSuite(), DecisionSuite(), CapacitySuite(), OthersSuite(), QuotaSuite(), AtOnceSuite(), ContainersSuite(), PaceSuite()}
 }
 
 const answer1 = `document 000, "Novel Approach", first answer`
