@@ -73,17 +73,13 @@ var impls = []impl{
 		return func(_ string, i uint64) bool { return l.AllowN(start.Add(time.Duration(i>>14)*time.Millisecond), 1) }
 	}},
 	{name: "x-time-rate-map", keyed: true, open: func(_ testing.TB, n int) func(string, uint64) bool {
-		var mu sync.Mutex // as its users do; nothing is ever removed
-		m := map[string]*rate.Limiter{}
-		return func(key string, _ uint64) bool {
-			mu.Lock()
-			l := m[key]
-			if l == nil {
-				l = rate.NewLimiter(rate.Limit(float64(n)/3600), n)
-				m[key] = l
-			}
-			mu.Unlock()
-			return l.Allow()
+		of := perKey(n)
+		return func(key string, _ uint64) bool { return of(key).Allow() }
+	}},
+	{name: "x-time-rate-map-at", keyed: true, open: func(_ testing.TB, n int) func(string, uint64) bool {
+		of, start := perKey(n), time.Now()
+		return func(key string, i uint64) bool {
+			return of(key).AllowN(start.Add(time.Duration(i>>14)*time.Millisecond), 1)
 		}
 	}},
 	{name: "uber", waits: true, open: func(testing.TB, int) func(string, uint64) bool {
@@ -125,6 +121,22 @@ var impls = []impl{
 			return !c.Reached && err == nil
 		}
 	}},
+}
+
+// perKey is a map of x/time/rate's, as its users make one; nothing is ever removed.
+func perKey(n int) func(key string) *rate.Limiter {
+	var mu sync.Mutex
+	m := map[string]*rate.Limiter{}
+	return func(key string) *rate.Limiter {
+		mu.Lock()
+		defer mu.Unlock()
+		l := m[key]
+		if l == nil {
+			l = rate.NewLimiter(rate.Limit(float64(n)/3600), n)
+			m[key] = l
+		}
+		return l
+	}
 }
 
 // Before anything is timed: of a hundred requests at once each admits sixty, and
