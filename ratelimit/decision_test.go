@@ -88,7 +88,7 @@ func TestNothingIsWritten(t *testing.T) {
 		return s
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		l, _ := limiters(t)
+		l, _ := limiters(t, false)
 		l.rule.last = 1 << 60 / l.rule.unit // nothing is counted anew
 		var s ids
 		for range rapid.IntRange(1, 40).Draw(t, "events") {
