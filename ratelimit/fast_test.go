@@ -36,13 +36,14 @@ func limiters(t *rapid.T, quick bool) (*Limiter[string], *slow[string]) {
 	return l, newSlow[string](l.rule)
 }
 
-// ids draws what a sequence does: it grows, is late, leaps, starts anew, tells its day
-// or does not.
-type ids struct{ epoch, high uint64 }
+// ids draws what a sequence does: it grows, is late, leaps, starts anew, goes on where
+// it was before that, tells its day or does not.
+type ids struct{ epoch, high, other uint64 }
 
 func (s *ids) next(t *rapid.T) Seq {
 	switch rapid.IntRange(0, 40).Draw(t, "what happens") {
 	case 0:
+		s.other = s.high
 		s.high = rapid.SampledFrom([]uint64{0, 1, 1 << 40, 1<<64 - 3}).Draw(t, "first")
 	case 1:
 		s.epoch++
@@ -53,6 +54,8 @@ func (s *ids) next(t *rapid.T) Seq {
 		return Seq{ID: s.high - rapid.Uint64Range(0, 9).Draw(t, "back")}
 	case 4:
 		return Seq{Epoch: s.epoch - min(1, s.epoch), ID: s.high + rapid.Uint64Range(0, 99).Draw(t, "of the day before")}
+	case 5, 6, 7:
+		s.high, s.other = s.other, s.high
 	default:
 		s.high += rapid.Uint64Range(0, 3).Draw(t, "step")
 	}
@@ -112,8 +115,14 @@ func fastIsSlow(t *testing.T, quick bool) {
 				want.Reset(k)
 			},
 			"": func(t *rapid.T) {
-				if e := fast.era.Load(); e != nil && e.front.Load() > fast.rule.last+fast.rule.life {
+				front := fast.now(fast.era.Load())
+				if front > fast.rule.last+fast.rule.life {
 					t.Fatal("places were not counted anew")
+				}
+				for i := range fast.stripes {
+					if s := &fast.stripes[i]; s.began > front || s.wrote > front {
+						t.Fatal("a generation begins in the future, and would not end")
+					}
 				}
 			},
 			"restart": func(t *rapid.T) {
