@@ -11,16 +11,24 @@ type spill struct {
 	log  log
 }
 
+// room reports whether there is room for one more key.
+func (l *Limiter[K]) room() bool {
+	return l.rule.capacity == 0 || l.taken.Load() < int64(l.rule.capacity)
+}
+
 // reserve makes sure of room for one more key, and reports false if there is none.
 func (l *Limiter[K]) reserve() bool {
 	if l.rule.capacity == 0 {
 		return true
 	}
-	if l.taken.Add(1) > int64(l.rule.capacity) {
-		l.taken.Add(-1)
-		return false
+	for {
+		switch n := l.taken.Load(); {
+		case n >= int64(l.rule.capacity):
+			return false
+		case l.taken.CompareAndSwap(n, n+1):
+			return true
+		}
 	}
-	return true
 }
 
 // unreserve gives back the room of n keys.
@@ -34,7 +42,7 @@ func (l *Limiter[K]) unreserve(n int) {
 // at all keys, and so no more than sixteen times in the ids that a key lives. It is
 // called without the lock of a shard.
 func (l *Limiter[K]) makeRoom(c *call[K]) {
-	if l.rule.capacity == 0 || l.taken.Load() < int64(l.rule.capacity) {
+	if l.room() {
 		return
 	}
 	front, last := l.now(c.era), l.swept.Load()

@@ -30,6 +30,10 @@ type placement struct {
 	kind   kind
 }
 
+// An epochID names an epoch that was given, or by its serial number one that was
+// detected: one of the two is 0.
+type epochID struct{ epoch, serial uint64 }
+
 type kind uint8
 
 const (
@@ -155,13 +159,24 @@ func (c clock) detect(at Seq) (clock, placement) {
 	return next, where
 }
 
-// life is the number of ids after which no event can come any more that lies so far
-// behind the front.
-func (c *clock) life() uint64 {
-	if other := c.runs[1]; other.live && other.epoch == 0 {
-		return c.reach + 1 // it comes by its own ids, while those of the other run pass
+// known returns the epochs of the runs, or nothing for one that is not live.
+func (c *clock) known() (ids [2]epochID) {
+	for i, r := range c.runs {
+		if r.live {
+			ids[i] = epochID{r.epoch, r.serial}
+		}
 	}
-	return c.late + 1
+	return ids
+}
+
+// run returns the live run of an epoch, or nil.
+func (c *clock) run(id epochID) *run {
+	for i := range c.runs {
+		if r := &c.runs[i]; r.live && (epochID{r.epoch, r.serial}) == id {
+			return r
+		}
+	}
+	return nil
 }
 
 // shift moves every place down by d, which is at most the front.

@@ -58,9 +58,9 @@ type Config struct {
 
 	// MaxLateness is how many ids an event may come after a higher one of its epoch. At
 	// most 1<<40. What was decided is remembered that long too, and up to twice as long, at
-	// 85 to 130 bytes for each id that came and a key of 8 bytes: where every id comes, 170
-	// to 260 bytes for each id of MaxLateness, or three times that while the ids of two
-	// detected epochs come in turns. Default: Window.
+	// 75 to 115 bytes for each id that came and a key of 8 bytes: where every id comes, 150
+	// to 230 bytes for each id of MaxLateness, up to twice that where they come as late as
+	// they may, and as much again for the epoch before. Default: Window.
 	MaxLateness uint64
 
 	// Ticks says that an id is a tick of a clock, which many events may share. Then

@@ -22,7 +22,7 @@ func (l *Limiter[K]) decide(d *Decision, key K, at Seq, n int, keep bool) error 
 		// anew, or of a table that was made anew, is another.
 		s := &t.slots[i]
 		w, e := s.word.Load(), l.era.Load()
-		if w >= over || e == nil || e.epoch != at.Epoch {
+		if w-1 >= over-1 || e == nil || e.epoch != at.Epoch { // the word is over or none
 			break
 		}
 		front := e.front.Load()

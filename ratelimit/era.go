@@ -10,7 +10,6 @@ type era struct {
 	epoch, serial uint64
 	base          uint64 // an id's place is id-base, modulo 1<<64
 	floor         uint64 // no place of the run lies below
-	life          uint64 // as the clock's
 
 	_     [64]byte      // who reads the above does not wait for who writes the front
 	front atomic.Uint64 // the highest place so far, and over when the era has ended
@@ -74,9 +73,9 @@ func (l *Limiter[K]) release() {
 	if !r.live || r.epoch == 0 && other.live || r.top != l.clock.front {
 		return
 	}
-	base, life := r.max-r.top, l.clock.life()
-	if e := l.last; e == nil || e.epoch != r.epoch || e.serial != r.serial || e.base != base || e.floor != r.floor || e.life != life {
-		l.last = &era{epoch: r.epoch, serial: r.serial, base: base, floor: r.floor, life: life}
+	base := r.max - r.top
+	if e := l.last; e == nil || e.epoch != r.epoch || e.serial != r.serial || e.base != base || e.floor != r.floor {
+		l.last = &era{epoch: r.epoch, serial: r.serial, base: base, floor: r.floor}
 	}
 	l.last.front.Store(r.top)
 	l.era.Store(l.last)
@@ -89,14 +88,6 @@ func (l *Limiter[K]) now(e *era) uint64 {
 		return l.clock.front
 	}
 	return e.front.Load() &^ over
-}
-
-// life is for how many ids an event may come that belongs to era e, or now to the clock.
-func (l *Limiter[K]) life(e *era) uint64 {
-	if e == nil {
-		return l.clock.life()
-	}
-	return e.life
 }
 
 // still holds the whole limiter still: the clock, what is remembered of events, the

@@ -115,14 +115,8 @@ func fastIsSlow(t *testing.T, quick bool) {
 				want.Reset(k)
 			},
 			"": func(t *rapid.T) {
-				front := fast.now(fast.era.Load())
-				if front > fast.rule.last+fast.rule.life {
+				if fast.now(fast.era.Load()) > fast.rule.last+fast.rule.life {
 					t.Fatal("places were not counted anew")
-				}
-				for i := range fast.stripes {
-					if s := &fast.stripes[i]; s.began > front || s.wrote > front {
-						t.Fatal("a generation begins in the future, and would not end")
-					}
 				}
 			},
 			"restart": func(t *rapid.T) {

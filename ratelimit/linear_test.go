@@ -3,6 +3,7 @@ package ratelimit
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -100,7 +101,6 @@ func (l *slow[K]) move(at Seq) {
 	if next, where := l.clock.place(at); where.kind != stale {
 		l.clock = next
 		l.keys.advance(next.front)
-		l.seen.advance(next.front)
 	}
 }
 
@@ -188,7 +188,7 @@ func TestLinearizable(t *testing.T) {
 			t.Fatalf("round %d, %+v: no order of these calls explains what they were told", round, c)
 		}
 	}
-	if atOnce < rounds/20 {
+	if atOnce < rounds/20 && runtime.GOMAXPROCS(0) > 1 {
 		t.Errorf("%d pairs of calls at once in %d rounds: this tested too little", atOnce, rounds)
 	}
 	t.Logf("%d pairs of calls at once", atOnce)
@@ -278,7 +278,7 @@ func TestOvertakenByAGeneration(t *testing.T) {
 	}
 	again := l.Allow("a", at)
 	l.Allow("a", Seq{1, 100 + 2*stripes})
-	if s := l.stripe(100); s.young.used != 1 || s.grown.used != 2 {
+	if m := l.stripe(100).runs[0]; m.young.used != 1 || m.grown.used != 2 {
 		t.Fatal("no generation ended")
 	}
 	var d Decision

@@ -14,6 +14,9 @@ type call[K comparable] struct {
 	where placement
 }
 
+// run is the epoch that the event was found to be of.
+func (c *call[K]) run() epochID { return epochID{c.at.Epoch, c.where.serial} }
+
 // once decides an event unless it was decided before. It reports false if its place
 // no longer holds: then nothing was done.
 func (l *Limiter[K]) once(d *Decision, c *call[K]) (err error, ok bool) {
@@ -33,18 +36,21 @@ func (l *Limiter[K]) once(d *Decision, c *call[K]) (err error, ok bool) {
 
 // again answers an event that was decided before, under the lock of its stripe.
 func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok bool) {
-	// What moved the front cannot have come before the front was there.
-	r := s.find(event{c.at, c.where.serial}, c.where.kind == moved && s.began <= c.where.place)
-	switch {
-	case r == nil || c.n == 0:
+	m := s.of(c.run())
+	if m == nil || c.n == 0 {
+		return nil, false
+	}
+	switch r := m.find(c.at.ID, c.where.kind == moved); {
+	case r == nil:
 		return nil, false
 	case r.key != c.key || r.cost != int32(c.n):
 		d.Reason, d.Limit = Conflict, l.rule.limit
 		return ErrConflict, true
+	default:
+		*d = r.decision(&l.rule)
+		d.Duplicate = true
+		return nil, true
 	}
-	*d = r.decision(&l.rule)
-	d.Duplicate = true
-	return nil, true
 }
 
 // fresh decides an event that did not come before and remembers it. Unless ids are
@@ -52,9 +58,7 @@ func (l *Limiter[K]) again(d *Decision, s *stripe[K], c *call[K]) (err error, ok
 func (l *Limiter[K]) fresh(d *Decision, c *call[K]) bool {
 	before, after, ok := l.spend(d, c)
 	if ok && c.keep && !l.rule.ticks {
-		s := l.stripe(c.at.ID)
-		s.advance(l.life(c.era), l.now(c.era))
-		r := s.young.add(event{c.at, c.where.serial})
+		r := l.stripe(c.at.ID).of(c.run()).add(c.at.ID, l.rule.late)
 		r.key, r.cost, r.place, r.after, r.before = c.key, int32(c.n), c.where.place, after, before
 		r.reason, r.remaining = d.Reason, int32(d.Remaining)
 		if l.rule.exact {
@@ -95,7 +99,7 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 	t := sh.table.Load()
 	i := t.find(c.hash, c.key)
 	switch {
-	case i < 0:
+	case i < 0 || t.slots[i].word.Load() == 0:
 		return l.admit(d, c, sh)
 	case r.exact:
 		g := t.logs[i]
@@ -107,15 +111,10 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 	return t.slots[i].pour(d, r, c.era, &c.where, c.n, c.keep)
 }
 
-// admit is charge for a key that is not held: it begins as the spill, which is as new
-// unless Share is set.
+// admit is charge for a key that is not held, though it may have a slot: it begins as the spill, which is as new
+// unless Share is set. Only who is charged takes room.
 func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after uint64, ok bool) {
 	r := &l.rule
-	room := c.key == c.key && l.reserve() // a NaN is not equal to itself
-	if !room && !r.share {
-		r.full(d)
-		return 0, 0, true
-	}
 	if r.share {
 		l.spill.mu.Lock()
 		defer l.spill.mu.Unlock()
@@ -123,9 +122,7 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 	before, g := l.spill.word, l.spill.log
 	var charged bool
 	if r.exact {
-		if room {
-			g = slices.Clone(g)
-		}
+		g = slices.Clone(g)
 		if charged = r.enter(d, &g, c.where.place, c.n, l.now(c.era), c.keep); charged {
 			after = g.until(r)
 		}
@@ -136,11 +133,18 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 		r.tell(d, before, after, now, c.n, fits, c.keep)
 		charged = c.keep && after != before && after > now
 	}
+	room := c.key == c.key // a NaN is not equal to itself
+	if room && charged {
+		room = l.reserve()
+	} else if room {
+		room = l.room()
+	}
 	switch {
+	case !room && !r.share:
+		*d = Decision{}
+		r.full(d)
+		return 0, 0, true
 	case !charged:
-		if room {
-			l.unreserve(1)
-		}
 	case room:
 		l.add(sh, l.now(c.era), c.hash, c.key, after, g)
 	default:
@@ -185,7 +189,7 @@ func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep b
 	for {
 		// The word comes first: who charged it before us moved the front before that.
 		w := s.word.Load()
-		if w >= over || !e.holds(p) {
+		if w == 0 || w >= over || !e.holds(p) {
 			return 0, 0, false
 		}
 		after, fits := r.poured(w, now, n)
@@ -196,11 +200,21 @@ func (s *slot[K]) pour(d *Decision, r *rule, e *era, p *placement, n int, keep b
 	}
 }
 
+// matters reports whether what was charged at a place may still be held.
+func (r *rule) matters(place, word, front uint64) bool {
+	if r.exact {
+		return place+r.window+r.reach > front
+	}
+	return word > r.dead(front)
+}
+
 // Refund takes back what the event was charged, and reports whether it did: the event
-// must have been admitted for this key, within the lateness bound, and not refunded
-// yet. The id is forgotten, so that it may come again as a new event. Exact takes
-// back any event but what a key was charged for in a shared state. One word cannot tell what later events owe to an earlier one, so
-// GCRA and StrictGCRA take back only the last that the key was charged.
+// must have been admitted for this key, within the lateness bound, not so long ago that
+// the key owes nothing for it any more, and not refunded yet. The id is forgotten, so
+// that it may come again as a new event. Exact takes back any such event, but not from
+// the state that keys share which found no room. One word cannot tell what later events
+// owe to an earlier one, so GCRA and StrictGCRA take back only the last that the key was
+// charged.
 func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	if l.rule.most == 0 || l.rule.ticks {
 		return false
@@ -214,8 +228,12 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 	st := l.stripe(at.ID)
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	rec := st.find(event{at, where.serial}, false)
-	if rec == nil || rec.key != key || rec.reason != Fits || rec.reset {
+	m := st.of(epochID{at.Epoch, where.serial})
+	if m == nil {
+		return false
+	}
+	rec := m.find(at.ID, false)
+	if rec == nil || rec.key != key || rec.reason != Fits || rec.reset || !l.rule.matters(rec.place, rec.after, l.clock.front) {
 		return false
 	}
 	l.book.mu.Lock()
@@ -236,15 +254,22 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 			return false // it was charged to the shared state
 		}
 		g = slices.Delete(g, j-n, j)
-		t.set(i, g.until(&l.rule), g)
-	} else if !t.slots[i].word.CompareAndSwap(rec.after, rec.before) {
+		if len(g) == 0 {
+			l.free(t, i)
+		} else {
+			t.set(i, g.until(&l.rule), g)
+		}
+	} else if before := max(rec.before, 1); !t.slots[i].word.CompareAndSwap(rec.after, before) {
 		return false // charged again
+	} else if before <= l.rule.dead(l.clock.front) {
+		l.free(t, i)
 	}
-	l.swept.Store(0) // there may be room
 	rec.gone = true
 	if l.rule.quota > 0 {
-		if p := l.book.page(epochID{at.Epoch, where.serial}); p != nil && p.used[key] >= int(rec.cost) { // not if it was reset
-			p.used[key] -= int(rec.cost)
+		if p := l.book.page(m.run); p != nil && p.used[key] >= int(rec.cost) { // not if it was reset
+			if p.used[key] -= int(rec.cost); p.used[key] == 0 {
+				delete(p.used, key) // it takes no room
+			}
 		}
 	}
 	return true

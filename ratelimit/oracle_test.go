@@ -11,8 +11,14 @@ type slow[K comparable] struct {
 	rule  rule
 	clock clock
 	keys  generations[K, state]
-	seen  generations[event, remembered[K]]
-	used  map[epochID]map[K]int // for Quota
+	seen  map[event]remembered[K] // nothing is forgotten
+	used  map[epochID]map[K]int   // for Quota
+}
+
+// An event names one delivered id.
+type event struct {
+	at     Seq
+	serial uint64
 }
 
 type remembered[K comparable] struct {
@@ -28,7 +34,7 @@ type state struct {
 func newSlow[K comparable](r rule) *slow[K] {
 	l := &slow[K]{rule: r, clock: newClock(r), used: map[epochID]map[K]int{}}
 	l.keys = newGenerations[K, state](r.life, l.clock.front)
-	l.seen = newGenerations[event, remembered[K]](r.reach, l.clock.front)
+	l.seen = map[event]remembered[K]{}
 	return l
 }
 
@@ -65,7 +71,7 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 		return Decision{Reason: Stale, Limit: l.rule.limit}, nil
 	}
 	e := event{at, where.serial}
-	if rec, ok := l.seen.get(e); ok && n > 0 && !l.rule.ticks {
+	if rec, ok := l.seen[e]; ok && n > 0 && !l.rule.ticks {
 		if rec.key != key || rec.cost != int32(n) {
 			return Decision{Reason: Conflict, Limit: l.rule.limit}, ErrConflict
 		}
@@ -76,13 +82,12 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 	if keep {
 		l.clock = next
 		l.keys.advance(next.front)
-		l.seen.advance(next.front)
 	}
 	run := epochID{at.Epoch, where.serial}
 	if left := l.rule.quota - l.used[run][key]; l.rule.quota > 0 && n > left {
 		rec := remembered[K]{record: record[K]{key: key, cost: int32(n)}, decision: Decision{Reason: OverQuota, Limit: l.rule.limit}}
 		if keep {
-			l.seen.put(e, rec)
+			l.seen[e] = rec
 			if s, ok := l.keys.get(key); ok && l.rule.own > 0 {
 				s.word, _ = l.rule.poured(s.word, where.place*l.rule.unit, l.rule.most+1)
 				l.keys.put(key, s)
@@ -122,7 +127,7 @@ func (l *slow[K]) decide(key K, at Seq, n int, keep bool) (Decision, error) {
 	if rec.decision.Allowed || l.rule.own > 0 {
 		l.keys.put(key, s)
 	}
-	l.seen.put(e, rec)
+	l.seen[e] = rec
 	return rec.decision, nil
 }
 
@@ -132,8 +137,8 @@ func (l *slow[K]) Refund(key K, at Seq) bool {
 	}
 	_, where := l.clock.place(at)
 	e := event{at, where.serial}
-	rec, ok := l.seen.get(e)
-	if where.kind == stale || !ok || rec.key != key || !rec.decision.Allowed || rec.reset {
+	rec, ok := l.seen[e]
+	if where.kind == stale || !ok || rec.key != key || !rec.decision.Allowed || rec.reset || !l.rule.matters(rec.place, rec.after, l.clock.front) {
 		return false
 	}
 	s, _ := l.keys.get(key)
@@ -150,7 +155,7 @@ func (l *slow[K]) Refund(key K, at Seq) bool {
 		s.word = rec.before
 	}
 	l.keys.put(key, s)
-	l.seen.drop(e)
+	delete(l.seen, e)
 	if run := (epochID{at.Epoch, where.serial}); l.used[run][key] >= int(rec.cost) {
 		l.used[run][key] -= int(rec.cost)
 	}
@@ -162,17 +167,16 @@ func (l *slow[K]) Reset(key K) {
 		delete(used, key)
 	}
 	l.keys.drop(key)
-	l.seen.each(func(_ event, r remembered[K]) remembered[K] {
+	for e, r := range l.seen {
 		r.reset = r.reset || r.key == key
-		return r
-	})
+		l.seen[e] = r
+	}
 }
 
 func (l *slow[K]) rebase() {
 	d := l.clock.front - l.rule.first
 	l.clock.shift(d)
 	l.keys.began = less(l.keys.began, d)
-	l.seen.began = less(l.seen.began, d)
 	word := func(w uint64) uint64 { return less(w, d*l.rule.unit) }
 	l.keys.each(func(_ K, s state) state {
 		s.word = word(s.word)
@@ -181,10 +185,10 @@ func (l *slow[K]) rebase() {
 		}
 		return s
 	})
-	l.seen.each(func(_ event, r remembered[K]) remembered[K] {
+	for e, r := range l.seen {
 		r.place, r.before, r.after = less(r.place, d), word(r.before), word(r.after)
-		return r
-	})
+		l.seen[e] = r
+	}
 }
 
 // A generations is a map that forgets by the logical time. An entry that was not

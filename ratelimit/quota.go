@@ -14,23 +14,15 @@ type page[K comparable] struct {
 	used map[K]int
 }
 
-// An epochID names an epoch that was given, or by its serial number one that was
-// detected.
-type epochID struct{ epoch, serial uint64 }
-
 // turn makes the pages those of the runs that the clock now knows.
 func (b *book[K]) turn(c *clock) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var pages [2]page[K]
-	for i, r := range c.runs {
-		if !r.live {
-			continue
-		}
-		run := epochID{r.epoch, r.serial}
+	for i, run := range c.known() {
 		if p := b.page(run); p != nil {
 			pages[i] = *p
-		} else {
+		} else if run != (epochID{}) {
 			pages[i] = page[K]{run, map[K]int{}}
 		}
 	}
@@ -55,7 +47,7 @@ func (l *Limiter[K]) quota(d *Decision, c *call[K]) (before, after uint64, ok bo
 		return 0, 0, false
 	}
 	r := &l.rule
-	p := l.book.page(epochID{c.at.Epoch, c.where.serial})
+	p := l.book.page(c.run())
 	if p == nil { // who only asks has begun no run
 		p = &page[K]{}
 	}

@@ -79,12 +79,12 @@
 //
 // With Config.Ticks a key takes some 40 bytes beside itself, and at most 64, under GCRA,
 // and under Exact its ids as well. Without Ticks what was decided of each id is
-// remembered, so that it is decided once: 85 to 130 bytes for an id, denied or not,
+// remembered, so that it is decided once: 75 to 115 bytes for an id, denied or not,
 // with a key of 8 bytes. The last one or two times MaxLateness ids are, so that a
-// sequence of which every id comes takes 170 to 260 bytes for each id of MaxLateness, or
-// of Window where that is the default: up to 260 MB for a Window of a million. While the
-// ids of two detected epochs come in turns it is up to three times that. Set MaxLateness
-// to what delivery needs, or Ticks.
+// sequence of which every id comes takes 150 to 230 bytes for each id of MaxLateness, or
+// of Window where that is the default: up to 230 MB for a Window of a million. It is up to
+// twice that where ids come as late as they may, and as much again for the epoch before,
+// until there is another one. Set MaxLateness to what delivery needs, or Ticks.
 //
 // # What cannot be promised
 //
@@ -192,11 +192,13 @@ var (
 // denies everything. It is safe for concurrent use: each call moves the logical time
 // at one moment and decides at another, both within the call. It must not be copied after its first use.
 type Limiter[K comparable] struct {
-	rule  rule
-	seed  maphash.Seed
-	era   atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
-	taken atomic.Int64        // the room of keys in tables, if there is a capacity
-	swept atomic.Uint64       // the front when room was last made
+	rule   rule
+	seed   maphash.Seed
+	spread uint64              // of journals
+	era    atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
+	taken  atomic.Int64        // the room of keys in tables, if there is a capacity
+	swept  atomic.Uint64       // the front when room was last made
+	freed  atomic.Int64        // the keys that Refund and Reset changed since
 
 	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
 	mu      sync.Mutex
@@ -220,7 +222,11 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Limiter[K]{rule: r, seed: maphash.MakeSeed(), clock: newClock(r)}, nil
+	return newLimiter[K](r, maphash.MakeSeed()), nil
+}
+
+func newLimiter[K comparable](r rule, seed maphash.Seed) *Limiter[K] {
+	return &Limiter[K]{rule: r, seed: seed, spread: spread(seed), clock: newClock(r)}
 }
 
 // Allow decides whether the event of the given key may pass, and charges the key one
@@ -248,7 +254,9 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 // giving them may begin late.
 //
 // An id delivered again, within the lateness bound, gets the same decision with
-// Duplicate set and is not charged. With another key it is denied as [Conflict].
+// Duplicate set and is not charged. With another key it is denied as [Conflict]. Of an
+// epoch that is no longer one of the last two nothing is remembered: when epochs are
+// given, such an id is stale, and when they are detected it is one of another epoch.
 //
 // A key that is not equal to itself, such as one with a NaN in it, would be new each
 // time. It is denied as [Full], or with Config.Share is one that finds no room.
@@ -256,7 +264,9 @@ func New[K comparable](c Config) (*Limiter[K], error) {
 // It takes some dozens of nanoseconds: two words are read and swapped for GCRA with
 // Config.Ticks, and a lock is held for a part of the keys or of the ids otherwise.
 // Exact takes O(Config.Limit) for an id out of order. It allocates only where a table
-// or a log grows, which happens seldom: 0 allocations a call.
+// or a log grows, which happens seldom: 0 allocations a call. With Config.Capacity a new
+// key that finds no room looks at all keys: at most sixteen times in the ids
+// that a key lives.
 func (l *Limiter[K]) Allow(key K, at Seq) (d Decision) {
 	_ = l.decide(&d, key, at, 1, true)
 	return d
@@ -312,13 +322,36 @@ func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 		}
 	}
 	if c.keep {
-		l.clock = next // the logical time passes also for who is denied
-		if l.rule.quota > 0 {
-			l.book.turn(&next)
-		}
+		l.turn(next, c.at.ID) // the logical time passes also for who is denied
 	}
 	l.fresh(d, c)
 	return nil
+}
+
+// turn moves the clock, and makes what is remembered that of the epochs that it knows. The
+// caller holds the clock and the lock of the stripe of id.
+func (l *Limiter[K]) turn(next clock, id uint64) {
+	old := l.clock.known()
+	l.clock = next
+	if next.known() == old {
+		return
+	}
+	if l.rule.quota > 0 {
+		l.book.turn(&next)
+	}
+	if l.rule.ticks {
+		return
+	}
+	for i := range l.stripes {
+		s := &l.stripes[i]
+		if s != l.stripe(id) {
+			s.mu.Lock()
+		}
+		s.turn(&next, l.spread)
+		if s != l.stripe(id) {
+			s.mu.Unlock()
+		}
+	}
 }
 
 // Reset forgets what the key was charged. Its events stay known: an id delivered
@@ -335,22 +368,23 @@ func (l *Limiter[K]) Reset(key K) {
 			delete(l.book.pages[i].used, key)
 		}
 		for i := range l.stripes {
-			l.stripes[i].each(func(r *record[K]) { r.reset = r.reset || r.key == key })
+			l.stripes[i].each(func(_ *memory[K], r *record[K]) { r.reset = r.reset || r.key == key })
 		}
 		t := l.shard(hash).table.Load()
 		if i := t.find(hash, key); i >= 0 {
-			t.set(i, 0, nil)
-			l.swept.Store(0) // there may be room
+			l.free(t, i)
 		}
 	})
 }
 
 // Len returns how many keys can be told from new ones. That is at most the number of
-// keys to which something was admitted within the last S + 3·R + 4 ids, R being
-// MaxLateness and S the ids that a full bucket takes to refill: Window for Exact,
-// Burst·Window/Limit for GCRA. The room of the others is used again when keys are
-// added. It takes the time to look at all of them, and nobody else is served
-// meanwhile.
+// keys to which something was admitted while the logical time moved by the last
+// S + 3·R + 4 ids, R being MaxLateness and S the ids that a full bucket takes to refill:
+// Window for Exact, Burst·Window/Limit for GCRA. Late ids do not move it, nor do epochs
+// by more than one: where an epoch has fewer than R ids and they come in reverse, these
+// are many more, and Config.Capacity bounds them. The room of the others is used again
+// when keys are added. It takes the time to look at all of them, and nobody else is
+// served meanwhile.
 func (l *Limiter[K]) Len() (n int) {
 	l.still(func() {
 		for i := range l.shards {

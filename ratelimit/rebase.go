@@ -11,8 +11,7 @@ func (l *Limiter[K]) rebase() {
 		s := &l.stripes[i]
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.began, s.wrote = less(s.began, d), less(s.wrote, d)
-		s.each(func(rec *record[K]) {
+		s.each(func(_ *memory[K], rec *record[K]) {
 			rec.place, rec.after = less(rec.place, d), word(rec.after)
 			if rec.reason == Fits {
 				rec.before = word(rec.before)
@@ -28,13 +27,13 @@ func (l *Limiter[K]) rebase() {
 		old := sh.close()
 		t := newTable[K](r, old.live(r, l.clock.front))
 		old.each(func(i int, s *slot[K]) {
-			if w := s.word.Load() &^ over; w > r.dead(l.clock.front) {
+			switch w := s.word.Load() &^ over; {
+			case w > r.dead(l.clock.front):
 				t.add(s.hash.Load(), s.key, word(w), r.shift(old.log(i), l.clock.front, d))
+			case w > 0:
+				l.unreserve(1)
 			}
 		})
-		if old != nil {
-			l.unreserve(old.used - t.used)
-		}
 		sh.table.Store(t)
 	}
 	l.spill.word = word(l.spill.word)

@@ -111,11 +111,11 @@ func (l *Limiter[K]) fillPages(s saved[K]) string {
 func (l *Limiter[K]) fillSeen(s saved[K]) string {
 	r := &l.rule
 	for i := range l.stripes {
-		l.stripes[i].began, l.stripes[i].wrote = s.Front, s.Front
+		l.stripes[i].turn(&l.clock, l.spread)
 	}
 	for _, x := range s.Seen {
-		e := event{x.At, x.Serial}
-		st, run := l.stripe(e.at.ID), l.clock.run(e)
+		id := epochID{x.At.Epoch, x.Serial}
+		m, run := l.stripe(x.At.ID).of(id), l.clock.run(id)
 		remaining := r.most
 		if x.Allowed {
 			remaining -= int(x.Cost)
@@ -131,10 +131,17 @@ func (l *Limiter[K]) fillSeen(s saved[K]) string {
 			return "an event waits for too long"
 		case x.Before > x.After || x.After > s.Front*r.unit+r.depth || r.exact && x.After > 0:
 			return "an event has an impossible charge"
-		case st.find(e, false) != nil:
+		case less(run.max, x.At.ID) > r.late:
+			return "an event is stale"
+		case m.find(x.At.ID, false) != nil:
 			return "an event is there twice"
 		}
-		rec := st.young.add(e)
+		// What is restored is of the older generation, but for the highest id.
+		j := &m.grown
+		if m.began = run.max; x.At.ID >= run.max {
+			j = &m.young
+		}
+		rec := j.add(x.At.ID)
 		rec.key, rec.cost, rec.place, rec.after, rec.before = x.Key, x.Cost, x.Place, x.After, x.Before
 		rec.reason, rec.remaining, rec.reset = x.Reason, x.Remaining, x.Reset
 		if r.exact {
@@ -148,14 +155,4 @@ func (l *Limiter[K]) fillSeen(s saved[K]) string {
 		}
 	}
 	return ""
-}
-
-// run returns the live run of an event, or nil.
-func (c *clock) run(e event) *run {
-	for i := range c.runs {
-		if r := &c.runs[i]; r.live && r.epoch == e.at.Epoch && r.serial == e.serial {
-			return r
-		}
-	}
-	return nil
 }

@@ -1,45 +1,44 @@
 package ratelimit
 
 import (
+	"hash/maphash"
 	"math/bits"
 	"sync"
 )
 
 // A stripe remembers what was decided of a part of the events, under a lock that is
-// held while one of them is decided: an event is decided once.
-//
-// It forgets by the logical time, in generations: what was written before the last
-// life ids is dropped at the latest when the next have passed, and nothing sooner.
-// An event that comes later is stale.
+// held while one of them is decided: an event is decided once. It knows the epochs that
+// the clock knows, and forgets one when that does.
 type stripe[K comparable] struct {
-	mu    sync.Mutex
-	began uint64 // when the young generation began
-	wrote uint64 // when it was last written to
-	young journal[K]
-	grown journal[K]
-	_     [64]byte
+	mu   sync.Mutex
+	runs [2]memory[K]
+	_    [64]byte
 }
 
-// An event names one delivered id. Detected epochs have a serial number, since their
-// Epoch is 0.
-type event struct {
-	at     Seq
-	serial uint64
+// A memory is what is remembered of the events of one epoch. It forgets by their ids, in
+// generations: an id is dropped when one has come that is higher by more than the
+// lateness bound, or at the latest by twice that. When it comes again it is stale. By
+// the front it could not forget: that moves with the ids of another epoch, and stands
+// still while those of this one come late.
+type memory[K comparable] struct {
+	run   epochID
+	began uint64 // the id with which the young generation began: those of the other are lower
+	young journal[K]
+	grown journal[K]
 }
 
 // A record is what is remembered of an event so that it is decided once. With a key of
-// 8 bytes it is a cache line.
+// 8 bytes it takes 56.
 type record[K comparable] struct {
-	id, run uint64 // the event's, and its epoch or serial number
-	place   uint64
-	after   uint64 // until when the key can be told from a new one, in units; its word after the event, of GCRA
-	before  uint64 // its word before the event, for Refund; where it was denied RetryAfterIDs instead
-	key     K
+	id     uint64
+	place  uint64
+	after  uint64 // until when the key can be told from a new one, in units; its word after the event, of GCRA
+	before uint64 // its word before the event, for Refund; where it was denied RetryAfterIDs instead
+	key    K
 
 	cost, remaining int32
 	age             uint32 // of the journal when it was written; of another age it is free
 	reason          Reason
-	detected        bool // run is a serial number
 	gone            bool // refunded: as if it had never come
 	reset           bool // the key was reset since: there is nothing to refund
 }
@@ -49,25 +48,37 @@ type journal[K comparable] struct {
 	records []record[K] // a multiple of block
 	used    int
 	age     uint32 // how often it was cleared, and one
+	spread  uint64
 }
 
 // block is how many ids in a row share a place of their own, in each stripe.
 const block = 8
 
-func (l *Limiter[K]) stripe(id uint64) *stripe[K] { return &l.stripes[id%stripes] }
-
-func (e event) run() uint64 { return e.at.Epoch + e.serial } // one of them is 0
-
-func (r *record[K]) is(e event) bool {
-	return r.id == e.at.ID && r.run == e.run() && r.detected == (e.serial > 0)
-}
-
-func (r *record[K]) event() event {
-	if r.detected {
-		return event{Seq{ID: r.id}, r.run}
+// turn makes the memories those of the epochs that the clock now knows.
+func (s *stripe[K]) turn(c *clock, spread uint64) {
+	var runs [2]memory[K]
+	for i, run := range c.known() {
+		if m := s.of(run); m != nil {
+			runs[i] = *m
+		} else {
+			runs[i].run = run
+			runs[i].young.spread, runs[i].grown.spread = spread, spread
+		}
 	}
-	return event{at: Seq{r.run, r.id}}
+	s.runs = runs
 }
+
+// of returns the memory of an epoch, or nil.
+func (s *stripe[K]) of(run epochID) *memory[K] {
+	for i := range s.runs {
+		if m := &s.runs[i]; m.run == run && run != (epochID{}) {
+			return m
+		}
+	}
+	return nil
+}
+
+func (l *Limiter[K]) stripe(id uint64) *stripe[K] { return &l.stripes[id%stripes] }
 
 // decision is what was decided of the event.
 func (r *record[K]) decision(rule *rule) Decision {
@@ -82,38 +93,53 @@ func (r *record[K]) decision(rule *rule) Decision {
 	return d
 }
 
-// home spreads blocks evenly where they follow one another, by the golden ratio (Knuth,
-// The Art of Computer Programming 3, 6.4), and runs of ids anywhere.
-func (j *journal[K]) home(e event) uint64 {
-	id := e.at.ID / stripes
-	hash := (id/block + (e.at.Epoch^e.serial<<32)*0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15
-	hi, _ := bits.Mul64(hash, uint64(len(j.records)/block))
+// spread draws a multiplier for home, so that nobody can choose ids that meet, by which
+// blocks that follow one another are spread evenly: like the golden ratio (Knuth, The Art
+// of Computer Programming 3, 6.4), of which all partial quotients are 1, as a fraction of
+// 1<<64 it has small ones, as far as there may be blocks. One in some fifteen has.
+func spread(seed maphash.Seed) uint64 {
+	for i := 0; ; i++ {
+		m := maphash.Comparable(seed, i) | 1<<60 | 1
+		quotient, y := bits.Div64(1, 0, m)
+		x := m
+		for quotient < 8 && x > 1<<40 {
+			quotient, x, y = x/y, y, x%y
+		}
+		if quotient < 8 {
+			return m
+		}
+	}
+}
+
+func (j *journal[K]) home(id uint64) uint64 {
+	id /= stripes
+	hi, _ := bits.Mul64(id/block*j.spread, uint64(len(j.records)/block))
 	return hi*block + id%block
 }
 
-func (j *journal[K]) find(e event) *record[K] {
+func (j *journal[K]) find(id uint64) *record[K] {
 	if j.used == 0 {
 		return nil
 	}
-	for i := j.home(e); ; i++ {
+	for i := j.home(id); ; i++ {
 		if i == uint64(len(j.records)) {
 			i = 0
 		}
 		switch r := &j.records[i]; {
 		case r.age != j.age:
 			return nil
-		case r.is(e):
+		case r.id == id:
 			return r
 		}
 	}
 }
 
-// find returns what is remembered of an event, or nil. A record is young if the event
-// cannot have come before the young generation began.
-func (s *stripe[K]) find(e event, young bool) *record[K] {
-	r := s.young.find(e)
-	if r == nil && !young {
-		r = s.grown.find(e)
+// find returns what is remembered of an id, or nil. An id that was not there before the
+// highest was as high is young if the generation began before it.
+func (m *memory[K]) find(id uint64, moved bool) *record[K] {
+	r := m.young.find(id)
+	if r == nil && !(moved && m.began <= id) {
+		r = m.grown.find(id)
 	}
 	if r == nil || r.gone {
 		return nil
@@ -121,8 +147,17 @@ func (s *stripe[K]) find(e event, young bool) *record[K] {
 	return r
 }
 
-// add returns the record of an event that find does not find, to be filled in.
-func (j *journal[K]) add(e event) *record[K] {
+// add returns the record of an id that find does not find, to be filled in.
+func (m *memory[K]) add(id, late uint64) *record[K] {
+	if id > m.began && id-m.began > late {
+		m.young, m.grown = m.grown, m.young
+		m.young.clear()
+		m.began = id
+	}
+	return m.young.add(id)
+}
+
+func (j *journal[K]) add(id uint64) *record[K] {
 	if 4*(j.used+1) > 3*len(j.records) {
 		old, age := j.records, j.age
 		j.records = make([]record[K], max(2*block, len(old)/block*3/2*block))
@@ -130,12 +165,12 @@ func (j *journal[K]) add(e event) *record[K] {
 		for i := range old {
 			if old[i].age == age {
 				old[i].age = j.age
-				*j.add(old[i].event()) = old[i]
+				*j.add(old[i].id) = old[i]
 			}
 		}
 	}
-	i := j.home(e)
-	for j.records[i].age == j.age && !j.records[i].is(e) {
+	i := j.home(id)
+	for j.records[i].age == j.age && j.records[i].id != id {
 		if i++; i == uint64(len(j.records)) {
 			i = 0
 		}
@@ -144,22 +179,8 @@ func (j *journal[K]) add(e event) *record[K] {
 	if r.age != j.age {
 		j.used++
 	}
-	*r = record[K]{id: e.at.ID, run: e.run(), age: j.age, detected: e.serial > 0}
+	*r = record[K]{id: id, age: j.age}
 	return r
-}
-
-// advance tells how far the time is, before anything is written at that time, and for
-// how many ids an event may still come.
-func (s *stripe[K]) advance(life, front uint64) {
-	if less(front, s.began) >= life {
-		s.young, s.grown = s.grown, s.young
-		s.young.clear()
-		if less(front, s.wrote) >= life {
-			s.grown.clear()
-		}
-		s.began = front
-	}
-	s.wrote = front
 }
 
 // clear keeps the room unless it was far too much, and writes none of it.
@@ -170,12 +191,15 @@ func (j *journal[K]) clear() {
 	j.used = 0
 }
 
-// each calls f with every record.
-func (s *stripe[K]) each(f func(*record[K])) {
-	for _, j := range [...]*journal[K]{&s.young, &s.grown} {
-		for i := range j.records {
-			if r := &j.records[i]; r.age == j.age && !r.gone {
-				f(r)
+// each calls f with every record and the memory that it is in.
+func (s *stripe[K]) each(f func(*memory[K], *record[K])) {
+	for k := range s.runs {
+		m := &s.runs[k]
+		for _, j := range [...]*journal[K]{&m.young, &m.grown} {
+			for i := range j.records {
+				if r := &j.records[i]; r.age == j.age && !r.gone {
+					f(m, r)
+				}
 			}
 		}
 	}

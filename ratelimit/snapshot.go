@@ -130,13 +130,13 @@ func (l *Limiter[K]) saved() saved[K] {
 		}
 	}
 	for i := range l.stripes {
-		l.stripes[i].each(func(r *record[K]) {
-			e, d := r.event(), r.decision(&l.rule)
-			if l.clock.run(e) == nil {
-				return // all that is of its run is stale
+		l.stripes[i].each(func(m *memory[K], r *record[K]) {
+			if run := l.clock.run(m.run); run == nil || less(run.max, r.id) > l.rule.late {
+				return // it is stale
 			}
+			d := r.decision(&l.rule)
 			x := savedEvent[K]{
-				At: e.at, Serial: e.serial, Place: r.place, Key: r.key, Cost: r.cost, Remaining: r.remaining, Reset: r.reset,
+				At: Seq{m.run.epoch, r.id}, Serial: m.run.serial, Place: r.place, Key: r.key, Cost: r.cost, Remaining: r.remaining, Reset: r.reset,
 				Allowed: d.Allowed, Reason: d.Reason, Retry: d.RetryAfterIDs, Full: d.ResetAfterIDs,
 			}
 			if !l.rule.exact {
@@ -171,16 +171,14 @@ func (l *Limiter[K]) Restore(data []byte) error {
 	}
 	// A limiter of its own is filled and looked at, and what it holds then takes the place
 	// of what this one holds.
-	fresh := &Limiter[K]{rule: l.rule, seed: l.seed, clock: newClock(l.rule)}
+	fresh := newLimiter[K](l.rule, l.seed)
 	if why := fresh.fill(s); why != "" {
 		return fmt.Errorf("%w: %s", ErrSnapshot, why)
 	}
 	l.still(func() {
 		l.clock, l.last = fresh.clock, nil
 		for i := range l.stripes {
-			f := &fresh.stripes[i]
-			l.stripes[i].began, l.stripes[i].wrote = f.began, f.wrote
-			l.stripes[i].young, l.stripes[i].grown = f.young, f.grown
+			l.stripes[i].runs = fresh.stripes[i].runs
 		}
 		l.book.pages, l.spill.word, l.spill.log = fresh.book.pages, fresh.spill.word, fresh.spill.log
 		l.taken.Store(fresh.taken.Load())

@@ -27,7 +27,7 @@ type table[K comparable] struct {
 // it is the place until which the key can be told from a new one.
 type slot[K comparable] struct {
 	hash atomic.Uint64 // 0 for a free slot; written last
-	word atomic.Uint64 // with over once the table was made anew
+	word atomic.Uint64 // with over once the table was made anew; 0 for a key that is not held any more
 	key  K
 }
 
@@ -75,10 +75,14 @@ func home(hash uint64, n int) int {
 	return int(hi)
 }
 
-// add puts a key that is not there into its shard, under the lock. Its room was
+// add puts a key that is not held into its shard, under the lock. Its room was
 // reserved.
 func (l *Limiter[K]) add(s *shard[K], front, hash uint64, key K, word uint64, g log) {
 	t := s.table.Load()
+	if i := t.find(hash, key); i >= 0 {
+		t.set(i, word, g)
+		return
+	}
 	if t == nil || 4*(t.used+1) > 3*len(t.slots) {
 		t = l.renew(s, front)
 	}
@@ -109,13 +113,13 @@ func (l *Limiter[K]) renew(s *shard[K], front uint64) *table[K] {
 	old := s.close()
 	t := newTable[K](r, old.live(r, front))
 	old.each(func(i int, o *slot[K]) {
-		if word := o.word.Load() &^ over; word > r.dead(front) {
+		switch word := o.word.Load() &^ over; {
+		case word > r.dead(front):
 			t.add(o.hash.Load(), o.key, word, old.log(i))
+		case word > 0:
+			l.unreserve(1)
 		}
 	})
-	if old != nil {
-		l.unreserve(old.used - t.used)
-	}
 	s.table.Store(t)
 	return t
 }
@@ -135,6 +139,15 @@ func newTable[K comparable](r *rule, n int) *table[K] {
 		t.logs = make([]log, len(t.slots))
 	}
 	return t
+}
+
+// free forgets the state of the key in slot i and gives back its room. No call sees the
+// one without the other: the caller holds the lock, and who finds no state takes it.
+func (l *Limiter[K]) free(t *table[K], i int) {
+	if t.slots[i].word.Load() > 0 {
+		t.set(i, 0, nil)
+		l.unreserve(1)
+	}
 }
 
 // set writes the state of the key in slot i, under the lock.

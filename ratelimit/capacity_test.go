@@ -1,0 +1,81 @@
+package ratelimit
+
+import "testing"
+
+// Who only asks takes no room, not for a moment.
+func TestPeekTakesNoRoom(t *testing.T) {
+	l, err := New[int](Config{Limit: 1, Window: 10, Algorithm: GCRA, Ticks: true, Capacity: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Allow(0, Seq{1, 1})
+	stop, stopped := make(chan bool), make(chan int)
+	go func() {
+		for n := 0; ; n++ {
+			select {
+			case <-stop:
+				stopped <- n
+				return
+			default:
+				l.Peek(1, Seq{1, 1})
+			}
+		}
+	}()
+	tries := 50_000
+	if testing.Short() {
+		tries = 5_000
+	}
+	for range tries {
+		if d := l.Allow(2, Seq{1, 1}); d.Reason == Full {
+			t.Errorf("%+v, and there is room for two", d)
+			break
+		}
+		l.Reset(2) // it is a new key again
+	}
+	close(stop)
+	if n := <-stopped; n == 0 {
+		t.Error("nobody asked meanwhile")
+	}
+}
+
+// What is refunded or reset makes room for one, at once, and nobody looks at all keys for
+// that.
+func TestRefundsMakeRoom(t *testing.T) {
+	const room = 100
+	for _, c := range []Config{
+		{Limit: 1, Window: 1 << 20, Capacity: room},
+		{Limit: 1, Window: 1 << 20, Capacity: room, Algorithm: GCRA},
+		{Limit: 1, Window: 1 << 20, Capacity: room, Algorithm: GCRA, ExcludeOwn: true},
+		{Limit: 1, Window: 1 << 20, Capacity: room, Quota: 1},
+	} {
+		l, err := New[int](c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		allow := func(key, id int) Decision { return l.Allow(key, Seq{1, uint64(id)}) }
+		for key := range room {
+			allow(key, 2*key)
+		}
+		for key := room; key < 20*room; key++ {
+			if d := allow(key, 2*key); d.Reason != Full {
+				t.Fatalf("%+v: %+v of key %d", c, d, key)
+			}
+			switch gone := key - room; {
+			case key%2 == 0:
+				l.Reset(gone)
+				l.Reset(gone) // for nothing
+			case gone < room && !l.Refund(gone, Seq{1, uint64(2 * gone)}), gone >= room && !l.Refund(gone, Seq{1, uint64(2*gone + 1)}):
+				t.Fatalf("%+v: key %d is not refunded", c, gone)
+			}
+			if d := allow(key, 2*key+1); !d.Allowed {
+				t.Fatalf("%+v: %+v of key %d where one has left", c, d, key)
+			}
+			if n := l.Len(); n != room || l.taken.Load() != room {
+				t.Fatalf("%+v: %d keys are held, and room of %d is taken", c, n, l.taken.Load())
+			}
+		}
+		if front := l.now(l.era.Load()); l.swept.Load() >= front-room {
+			t.Errorf("%+v: all keys were looked at", c)
+		}
+	}
+}
