@@ -102,7 +102,10 @@ local function detect()
 			local d = distance(id, r.max)
 			if d >= 0 or -d <= late then
 				d = math.abs(d)
-				if not best or d < nearest then best, nearest = i, d end
+				-- Far beyond both maxima the distances look alike, and the higher is the nearer.
+				if not best or d < nearest or d == nearest and d > late and distance(r.max, runs[best].max) > 0 then
+					best, nearest = i, d
+				end
 			end
 		end
 	end
