@@ -67,6 +67,7 @@ func TestRedisConfig(t *testing.T) {
 	for _, c := range []ratelimit.Config{
 		{Limit: 255, Window: 1<<39 + 1<<38, MaxLateness: 1, Algorithm: ratelimit.GCRA},
 		{Limit: 4096, Window: 10},
+		{Limit: 4096, Window: 3}, // 5 windows
 		{Limit: 1, Window: 1 << 40},
 		{Limit: 3413, Window: 10, MaxLateness: 15}, // 5.8 windows
 	} {

@@ -24,7 +24,7 @@ import (
 // Every decision is compared with that of a [ratelimit.Limiter] for the one key, over
 // thousands of events that come in order and late, again, across resets that are told
 // or not, with ids and epochs at the ends of their range; then many callers ask at
-// once. It takes some fifty thousand calls.
+// once. It takes some 45,000 calls.
 func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
 	configs := []ratelimit.Config{
 		{Limit: 3, Window: 10, MaxLateness: 5, Algorithm: ratelimit.GCRA},
@@ -37,6 +37,7 @@ func TestStore(open func(ratelimit.Config) (ratelimit.Store, error)) error {
 		{Limit: 3, Window: 10, MaxLateness: 5},
 		{Limit: 7, Window: 5, MaxLateness: 9},
 		{Limit: 4, Window: 9, MaxLateness: 40},
+		{Limit: 2, Window: 3, MaxLateness: 1},
 		{Limit: 30, Window: 100, MaxLateness: 10},
 		{Limit: 3, Window: 10, MaxLateness: 5, Ticks: true},
 		{Limit: 60, Window: 60_000, Ticks: true},

@@ -18,7 +18,7 @@ import (
 
 // Whatever holds for a limiter in memory holds for the script on a real server.
 func TestConformance(t *testing.T) {
-	s := start(t)
+	s := services.StartRedis(t)
 	n := 0
 	for _, c := range clients {
 		t.Run(c.name, func(t *testing.T) {
@@ -153,6 +153,32 @@ func TestStragglersAreRemembered(t *testing.T) {
 	take(t, store, ratelimit.Seq{Epoch: 2}, 1)
 	if d := take(t, store, last, 1); !d.Duplicate || !d.Allowed {
 		t.Errorf("the last event of the epoch before, again: %+v", d)
+	}
+}
+
+// A log of Exact is kept for as long as an event can share a window with it: one of a
+// detected run that stands still is placed up to 3·MaxLateness + 3 ids behind the front.
+func TestLogIsLongEnough(t *testing.T) {
+	s := start(t)
+	c := ratelimit.Config{Limit: 2, Window: 3, MaxLateness: 1, Ticks: true}
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "log:", c, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := ratelimit.New[string](c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []struct {
+		id      uint64
+		n       int
+		allowed bool
+	}{{98, 2, true}, {100, 1, false}, {10, 1, true}, {13, 1, true}, {100, 1, false}, {15, 1, true}, {100, 1, false}} {
+		at := ratelimit.Seq{ID: e.id}
+		want, err := l.AllowN("a", at, e.n)
+		if got := take(t, store, at, e.n); err != nil || got != want || got.Allowed != e.allowed {
+			t.Errorf("%d: %+v, want %+v, %v", e.id, got, want, err)
+		}
 	}
 }
 
