@@ -15,8 +15,7 @@ import (
 // is not above n nothing is ever denied: no minute has that many ids. For a wall
 // clock (see [At]) a minute has 60,000.
 //
-// The rest of the Config is yours to set: Ticks for [At] and [Middleware], and one of
-// the algorithms of one word for [NewRedis], which has no [Exact].
+// The rest of the Config is yours to set, such as Ticks for [At] and [Middleware].
 func PerMinute(n int, idsPerMinute uint64) Config {
 	return Config{Limit: n, Window: idsPerMinute}
 }

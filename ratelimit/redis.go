@@ -52,23 +52,40 @@ type Redis struct {
 	fixed  []any // the arguments that are the same in every call
 }
 
+// redisFormat is the version of what the script keeps: of another one the state would be
+// misread, so that it has names of its own.
+const redisFormat = 2
+
+// maxRedisLog bounds what a log of Exact holds, and with it how long one call keeps a
+// server from all others: see NewRedis.
+const maxRedisLog = 5 * 4096
+
 // NewRedis returns a store that decides as c says, under names that begin with prefix
 // and a fingerprint of c: of another Config the state would mean something else, so
 // that each has its own, and a changed one begins with nothing charged.
 //
-// The Algorithm is GCRA or StrictGCRA, and Capacity, Share and Quota are not set: the
-// server's memory is its own matter. Numbers in Lua are exact to 1<<53, so that Burst,
-// Window and MaxLateness may not be as large as in memory. Else there is an
-// error that says which is wrong and why.
+// Capacity and Share are not set: the server's memory is its own matter. Numbers in Lua
+// are exact to 1<<53, so that Burst, Window and MaxLateness may not be as large as in
+// memory. Else there is an error that says which is wrong and why.
+//
+// GCRA and StrictGCRA take as long whatever Limit is. Exact reads what the key was
+// charged in the last Window + 3·MaxLateness ids, 1 to 9 bytes for each, and writes it
+// again where an event is admitted. The server does nothing else meanwhile, for some
+// milliseconds at most, since Limit is bounded: by 4096 where MaxLateness is Window, and
+// in general so that Limit times (Window + 3·MaxLateness + 3)/Window, rounded up, is at
+// most 5·4096.
 //
 // A name is forgotten by the server when no event of its key came for ttl. That must be
 // longer than the ids of a window and of the lateness bound take when they are at their
-// slowest, or a key begins anew too early; at least a millisecond. If it is 0 it is 48
-// hours.
+// slowest, and with Quota than an epoch lasts, or a key begins anew too early; at least
+// a millisecond. If it is 0 it is 48 hours.
 func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, error) {
 	r, err := c.rule()
 	if err != nil {
 		return nil, err
+	}
+	if r.quota > 0 { // nor does more than that pass at once
+		r.most = min(r.most, r.quota)
 	}
 	bad := func(field string, value any, why string) (*Redis, error) {
 		return nil, fmt.Errorf("ratelimit: %s (%v) %s", field, value, why)
@@ -76,12 +93,10 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 	switch {
 	case eval == nil:
 		return bad("eval", nil, "is missing")
-	case r.exact:
-		return bad("Config.Algorithm", "Exact", "is not for Redis: choose GCRA or StrictGCRA")
+	case r.exact && r.longest() > maxRedisLog:
+		return bad("Config.Limit", c.Limit, "or MaxLateness is too large for Exact in Redis: choose StrictGCRA")
 	case r.capacity > 0:
 		return bad("Config.Capacity", c.Capacity, "is not for Redis")
-	case r.quota > 0:
-		return bad("Config.Quota", c.Quota, "is not for Redis")
 	case r.depth > 1<<50 || r.life > (1<<50-r.depth)/(4*r.unit):
 		return bad("Config.Window", c.Window, "or Burst or MaxLateness is too large for Redis")
 	case ttl < 0 || ttl > 0 && ttl < time.Millisecond:
@@ -91,20 +106,33 @@ func NewRedis(eval Eval, prefix string, c Config, ttl time.Duration) (*Redis, er
 	}
 	// So many events that are remembered can be within the lateness bound, in each of two
 	// runs.
-	records := uint64(r.most) + r.late*r.unit/r.token
-	if r.own > 0 {
-		records = r.late
+	records := r.late
+	switch {
+	case r.exact:
+		records = min(records, uint64(r.limit)*(r.late/r.window+1))
+	case r.own == 0:
+		records = uint64(r.most) + r.late*r.unit/r.token
 	}
 	records = 2*records + 20
 	args := []any{strconv.FormatInt(ttl.Milliseconds(), 10)}
 	for _, x := range []uint64{r.unit, r.token, r.depth, r.own, r.late, r.reach} {
 		args = append(args, strconv.FormatUint(x, 10))
 	}
-	args = append(args, flag(r.ticks), strconv.FormatUint(2*records, 10))
+	args = append(args, flag(r.ticks), flag(r.exact))
+	for _, x := range []uint64{uint64(r.limit), r.window, uint64(r.quota), 2 * records} {
+		args = append(args, strconv.FormatUint(x, 10))
+	}
 	// Neither the time to live nor how many records are kept changes what they mean. A
 	// slice is printed with spaces between: without, 1 and 11 are 11 and 1.
-	prefix += fmt.Sprintf("%08x:", crc32.ChecksumIEEE([]byte(fmt.Sprint(args[1:len(args)-1]))))
+	means := fmt.Sprint(redisFormat, args[1:len(args)-1])
+	prefix += fmt.Sprintf("%08x:", crc32.ChecksumIEEE([]byte(means)))
 	return &Redis{eval: eval, prefix: prefix, rule: r, fixed: args}, nil
+}
+
+// longest is how much a log of Exact may hold: Limit in each window of what is not yet
+// forgotten.
+func (r *rule) longest() uint64 {
+	return uint64(r.limit) * ((r.reach + 2*r.window - 1) / r.window)
 }
 
 func flag(b bool) string {
@@ -155,7 +183,7 @@ func (s *Redis) Take(ctx context.Context, q Request) (Decision, error) {
 		Remaining: int(x[3]), RetryAfterIDs: uint64(x[4]), ResetAfterIDs: uint64(x[5]),
 	}
 	switch {
-	case x[0] > 1 || x[1] > 1 || x[2] > int64(Conflict) || x[3] > int64(s.rule.most) || !s.gives(&d, q.Cost):
+	case x[0] > 1 || x[1] > 1 || x[2] > int64(OverQuota) || x[3] > int64(s.rule.most) || !s.gives(&d, q.Cost):
 		return Decision{}, ErrReply
 	case d.Reason == Conflict:
 		return Decision{}, ErrConflict
@@ -170,6 +198,8 @@ func (s *Redis) gives(d *Decision, cost int) bool {
 	switch d.Reason {
 	case Stale, Conflict:
 		return *d == Decision{Reason: d.Reason, Limit: r.limit}
+	case OverQuota:
+		return r.quota > 0 && cost > 0 && *d == Decision{Duplicate: d.Duplicate && r.own > 0, Reason: OverQuota, Limit: r.limit}
 	case OverLimit:
 		most = cost - 1
 	}

@@ -1,5 +1,5 @@
--- Decides one event of one key, as clock.go and state.go do, and keeps what is known of
--- the key under that one name, so that it works in a cluster.
+-- Decides one event of one key, as clock.go, state.go and quota.go do, and keeps what is
+-- known of the key under that one name, so that it works in a cluster.
 --
 -- Numbers are doubles here, exact to 2^53. Ids and epochs come in two halves of 32
 -- bits, and only their distances are reckoned with. Places are told from the front,
@@ -8,18 +8,21 @@
 local key, n, keep, ttl = KEYS[1], tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7]
 local unit, token, depth, own = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local late, reach = tonumber(ARGV[12]), tonumber(ARGV[13])
-local ticks, records = ARGV[14] == '1', tonumber(ARGV[15])
+local ticks, exact, limit = ARGV[14] == '1', ARGV[15] == '1', tonumber(ARGV[16])
+local window, quota, records = tonumber(ARGV[17]), tonumber(ARGV[18]), tonumber(ARGV[19])
 local epoch = {tonumber(ARGV[1]), tonumber(ARGV[2])}
 local id = {tonumber(ARGV[3]), tonumber(ARGV[4])}
 local low, empty = -2 * reach - 4 * late - 9, -(reach + 1) * unit
-local FITS, OVER, STALE, CONFLICT = 0, 1, 2, 3
+if exact then empty = -(reach + window) end -- no event to come shares a window with that
+local FITS, OVER, STALE, CONFLICT, OVERQUOTA = 0, 1, 2, 3, 4
 
 -- distance is a-b, exact while it is small and of the right sign and size while not.
 local function distance(a, b) return (a[1] - b[1]) * 4294967296 + (a[2] - b[2]) end
 local function whole(x) return string.format('%.0f', x) end
 
 -- The state: the word and the serial number, and of two runs whether it is live, its
--- epoch, serial number, highest id, top, floor and when it was last matched.
+-- epoch, serial number, highest id, top, floor, when it was last matched, and what was
+-- charged in it. Under Exact the word is the place from which the log is told.
 local word, serial = empty, 0
 local runs = {{live = 0}, {live = 0}}
 local stored = redis.call('HGET', key, 's')
@@ -28,10 +31,10 @@ if stored then
 	for x in string.gmatch(stored, '%S+') do f[#f + 1] = tonumber(x) end
 	word, serial = f[1], f[2]
 	for i = 1, 2 do
-		local o = 9 * i - 7
+		local o = 10 * i - 8
 		if f[o + 1] == 1 then
 			runs[i] = {live = 1, epoch = {f[o + 2], f[o + 3]}, serial = f[o + 4], max = {f[o + 5], f[o + 6]},
-				top = f[o + 7], floor = f[o + 8], matched = f[o + 9]}
+				top = f[o + 7], floor = f[o + 8], matched = f[o + 9], used = f[o + 10]}
 		end
 	end
 end
@@ -40,9 +43,9 @@ local function save()
 	local out = {whole(word), whole(serial)}
 	for i = 1, 2 do
 		local r = runs[i]
-		local list = {0, 0, 0, 0, 0, 0, 0, 0, 0}
+		local list = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 		if r.live == 1 then
-			list = {1, r.epoch[1], r.epoch[2], r.serial, r.max[1], r.max[2], r.top, r.floor, r.matched}
+			list = {1, r.epoch[1], r.epoch[2], r.serial, r.max[1], r.max[2], r.top, r.floor, r.matched, r.used}
 		end
 		for _, x in ipairs(list) do out[#out + 1] = whole(x) end
 	end
@@ -63,7 +66,7 @@ local function open(by)
 	if runs[1].live == 1 and (runs[2].live == 0 or runs[2].matched <= runs[1].matched) then runs[2] = runs[1] end
 	runs[1] = {live = 0}
 	advance(by)
-	local r = {live = 1, epoch = epoch, serial = 0, max = id, top = 0, floor = low, matched = 0}
+	local r = {live = 1, epoch = epoch, serial = 0, max = id, top = 0, floor = low, matched = 0, used = 0}
 	if runs[2].live == 1 then r.floor = 0 end
 	if epoch[1] == 0 and epoch[2] == 0 then
 		serial = serial + 1
@@ -102,7 +105,10 @@ local function detect()
 			local d = distance(id, r.max)
 			if d >= 0 or -d <= late then
 				d = math.abs(d)
-				if not best or d < nearest then best, nearest = i, d end
+				-- Far beyond both maxima the distances look alike, and the higher is the nearer.
+				if not best or d < nearest or d == nearest and d > late and distance(r.max, runs[best].max) > 0 then
+					best, nearest = i, d
+				end
 			end
 		end
 	end
@@ -158,23 +164,77 @@ end
 local function ids(units) return math.floor((units + unit - 1) / unit) end
 local now = p * unit
 local room, full = now + depth, word + own
-local after, fits = math.max(full, now) + n * token, true
-if after > room then
-	fits, after = false, word
-	if own > 0 and full <= room then after = full end
+local after, denied = word, word -- the word if the event is admitted, and if it is not
+if own > 0 and full <= room then denied = full end
+local reason, retry, remaining, reset = FITS, 0, 0, 0
+
+local function pour()
+	after = math.max(full, now) + n * token
+	if after > room and n > 0 then reason, retry = OVER, ids(denied + own + n * token - room) end
+	local held = word
+	if keep then held = reason == FITS and after or denied end
+	local following = math.max(held + own, now)
+	if following <= room then remaining = math.floor((room + own - following) / (token + own)) end
+	reset = ids(math.max(held, now) - now)
 end
-local allowed, reason, retry, remaining = 1, FITS, 0, 0
-if not fits and n > 0 then
-	allowed, reason, retry = 0, OVER, ids(after + own + n * token - room)
+
+-- The log of Exact holds, in order, the places of what was admitted, each as often as
+-- its cost, told from the front of when it was written last, which is now at word.
+local function weigh()
+	local had = redis.call('HGET', key, 'g')
+	local log, p = had and cmsgpack.unpack(had) or {}, p - word
+	local function beyond(x) -- the first above x
+		local i, j = 1, #log + 1
+		while i < j do
+			local h = math.floor((i + j) / 2)
+			if log[h] > x then j = h else i = h + 1 end
+		end
+		return i
+	end
+	local first, at = beyond(p - window), beyond(p)
+	local from, to, most = first, at, at - first
+	while log[to] and log[to] - p < window do
+		to = to + 1
+		while log[to - 1] - log[from] >= window do from = from + 1 end
+		most = math.max(most, to - from)
+	end
+	remaining = limit - most
+	if n > remaining then
+		local m, q = limit - n, p
+		for j = first, #log - m do
+			local lo, hi = log[j], log[j + m]
+			if lo + window > q and hi - lo < window then
+				if hi >= q + window then break end
+				q = lo + window
+			end
+		end
+		reason, retry = OVER, q - p
+	elseif keep then
+		for _ = 1, n do log[#log + 1] = p end
+		for i = #log, at + n, -1 do log[i] = log[i - n] end
+		for i = at, at + n - 1 do log[i] = p end
+		local new = {}
+		for _, x in ipairs(log) do
+			if x + word > empty then new[#new + 1] = x + word end
+		end
+		redis.call('HSET', key, 'g', cmsgpack.pack(new))
+		remaining, after = remaining - n, 0
+	end
+	if log[1] then reset = math.max(log[#log] + window - p, 0) end
 end
-local held = word
-if keep then held = after end
-local following = math.max(held + own, now)
-if following <= room then remaining = math.floor((room + own - following) / (token + own)) end
-local reset = ids(math.max(held, now) - now)
+
+if quota > 0 and n > quota - run.used then
+	reason = OVERQUOTA
+else
+	if exact then weigh() else pour() end
+	if keep and reason == FITS then run.used = run.used + n end
+	if quota > 0 then remaining = math.min(remaining, quota - run.used) end
+end
+local fits = reason == FITS
+local allowed = fits and 1 or 0
 
 if keep then
-	word = after
+	word = fits and after or denied
 	save()
 	-- What was denied would be denied again; but it must not count twice as the key's own.
 	if not ticks and (fits or own > 0) then
@@ -185,7 +245,7 @@ if keep then
 		if redis.call('HLEN', key) > records then
 			for _, f in ipairs(redis.call('HKEYS', key)) do
 				local of, hi, lo = string.match(f, '^(.+)/(%d+):(%d+)$')
-				local fresh = f == 's'
+				local fresh = f == 's' or f == 'g'
 				for i = 1, 2 do
 					local r = runs[i]
 					if of and r.live == 1 and name(r, {tonumber(hi), tonumber(lo)}) == f then

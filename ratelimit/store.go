@@ -15,8 +15,8 @@ type Store interface {
 	// reset is judged more strictly and never more mildly. There are two more differences,
 	// since a key knows nothing of others and what was denied need not be kept: an id that
 	// comes with another key is not found out, and one that was denied is decided again,
-	// by what remains by then: that is a denial too, unless it comes with a lower cost,
-	// which may pass and is charged.
+	// by what remains by then: that is a denial too, perhaps for another reason, unless it
+	// comes with a lower cost, which may pass and is charged.
 	//
 	// The errors of [Limiter.AllowN] come with the zero Decision, and so does any other:
 	// then nothing is known, and the event may or may not have been charged. Asking again

@@ -23,20 +23,18 @@ func eval(reply any, err error) ratelimit.Eval {
 func TestRedisConfig(t *testing.T) {
 	ok := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
 	fields := map[string]string{
-		"no eval": "eval", "exact": "Config.Algorithm", "no limit": "Config.Limit", "quota": "Config.Quota",
+		"no eval": "eval", "no limit": "Config.Limit", "a log too long": "Config.Limit", "a log too long for its lateness": "Config.Limit",
 		"capacity": "Config.Capacity", "beyond 2^53": "Config.Window", "times of the script beyond 2^53": "Config.Window", "late beyond 2^53": "Config.Window",
 		"short ttl": "ttl", "ttl": "ttl",
 	}
 	for name, open := range map[string]func() (*ratelimit.Redis, error){
-		"no eval": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(nil, "", ok, 0) },
-		"exact": func() (*ratelimit.Redis, error) {
-			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 3, Window: 10}, 0)
-		},
+		"no eval":  func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(nil, "", ok, 0) },
 		"no limit": func() (*ratelimit.Redis, error) { return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{}, 0) },
-		"quota": func() (*ratelimit.Redis, error) {
-			c := ok
-			c.Quota = 1
-			return ratelimit.NewRedis(eval(nil, nil), "", c, 0)
+		"a log too long": func() (*ratelimit.Redis, error) {
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 4097, Window: 10}, 0)
+		},
+		"a log too long for its lateness": func() (*ratelimit.Redis, error) { // 6 windows and an id
+			return ratelimit.NewRedis(eval(nil, nil), "", ratelimit.Config{Limit: 3000, Window: 10, MaxLateness: 16}, 0)
 		},
 		"capacity": func() (*ratelimit.Redis, error) {
 			c := ok
@@ -66,9 +64,16 @@ func TestRedisConfig(t *testing.T) {
 		shared := ratelimit.Shared{Store: s}
 		require.Equal(t, ratelimit.Unavailable, shared.Allow(t.Context(), "a", ratelimit.Seq{ID: 1}).Reason)
 	}
-	c := ratelimit.Config{Limit: 255, Window: 1<<39 + 1<<38, MaxLateness: 1, Algorithm: ratelimit.GCRA}
-	_, err := ratelimit.NewRedis(eval(nil, nil), "", c, 0)
-	require.NoError(t, err)
+	for _, c := range []ratelimit.Config{
+		{Limit: 255, Window: 1<<39 + 1<<38, MaxLateness: 1, Algorithm: ratelimit.GCRA},
+		{Limit: 4096, Window: 10},
+		{Limit: 4096, Window: 3}, // 5 windows
+		{Limit: 1, Window: 1 << 40},
+		{Limit: 3413, Window: 10, MaxLateness: 15}, // 5.8 windows
+	} {
+		_, err := ratelimit.NewRedis(eval(nil, nil), "", c, 0)
+		require.NoError(t, err, "%+v", c)
+	}
 }
 
 // What the script is called with: its state outlives the process, and so the names and
@@ -87,12 +92,17 @@ func TestRedisCall(t *testing.T) {
 		return name, args
 	}
 	name, args := call(gcra, 0, ratelimit.Request{Key: "ann", At: ratelimit.Seq{Epoch: 7<<32 | 5, ID: math.MaxUint64}, Cost: 2})
-	// Unit, token, depth, own, lateness, reach, and whether ids are ticks.
-	require.Equal(t, fmt.Sprintf("limits:%08x:ann", crc32.ChecksumIEEE([]byte("[3 10 30 0 10 33 0]"))), name)
+	// The version of the state; unit, token, depth, own, lateness, reach, whether ids are
+	// ticks and whether it is Exact, limit, window, quota.
+	require.Equal(t, fmt.Sprintf("limits:%08x:ann", crc32.ChecksumIEEE([]byte("2 [3 10 30 0 10 33 0 0 3 10 0]"))), name)
 	require.Equal(t, []any{
 		"7", "5", "4294967295", "4294967295", "2", "1",
-		"172800000", "3", "10", "30", "0", "10", "33", "0", "64",
+		"172800000", "3", "10", "30", "0", "10", "33", "0", "0", "3", "10", "0", "64",
 	}, args)
+	_, args = call(ratelimit.Config{Limit: 3, Window: 10, Quota: 7, Ticks: true}, 0, ratelimit.Request{Key: "ann"})
+	require.Equal(t, []any{"1", "0", "0", "0", "10", "33", "1", "1", "3", "10", "7", "64"}, args[7:])
+	_, args = call(ratelimit.Config{Limit: 2, Window: 10, MaxLateness: 25}, 0, ratelimit.Request{Key: "ann"})
+	require.Equal(t, "64", args[len(args)-1], "two in each of three windows, and not all 25")
 	_, args = call(gcra, time.Second, ratelimit.Request{Key: "ann", At: ratelimit.Seq{ID: 1 << 32}})
 	require.Equal(t, []any{"0", "0", "1", "0", "0", "0", "1000"}, args[:7])
 
@@ -107,6 +117,8 @@ func TestRedisCall(t *testing.T) {
 		{Limit: 3, Window: 10, Burst: 2, Algorithm: ratelimit.GCRA},
 		{Limit: 3, Window: 10, Ticks: true, Algorithm: ratelimit.GCRA},
 		{Limit: 3, Window: 10, ExcludeOwn: true, Algorithm: ratelimit.GCRA},
+		{Limit: 3, Window: 10},
+		{Limit: 4, Window: 10},
 	} {
 		one, _ := call(c, 0, ratelimit.Request{Key: "ann"})
 		two, _ := call(c, time.Minute, ratelimit.Request{Key: "ann"})
@@ -125,11 +137,20 @@ func TestRedisReplies(t *testing.T) {
 		}
 		return out
 	}
+	gcra := ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}
+	own, exact := gcra, ratelimit.Config{Limit: 3, Window: 10}
+	own.ExcludeOwn, own.Quota = true, 2
+	quota := exact
+	quota.Quota = 2
+	over := ratelimit.Decision{Reason: ratelimit.OverQuota, Limit: 3}
+	again := over
+	again.Duplicate = true
 	for _, row := range []struct {
 		reply any
 		err   error
 		want  error
 		d     ratelimit.Decision
+		c     ratelimit.Config // default: gcra
 	}{
 		{reply: list(1, 0, 0, 2, 0, 4), d: ratelimit.Decision{Allowed: true, Limit: 3, Remaining: 2, ResetAfterIDs: 4}},
 		{reply: list(1, 1, 0, 2, 0, 4), d: ratelimit.Decision{Allowed: true, Duplicate: true, Limit: 3, Remaining: 2, ResetAfterIDs: 4}},
@@ -162,13 +183,38 @@ func TestRedisReplies(t *testing.T) {
 		{reply: list(1, 0, 0, -1, 0, 4), want: ratelimit.ErrReply},
 		{reply: list(1, 0, 0, math.MaxInt64, 0, 4), want: ratelimit.ErrReply},
 		{reply: list(1, 0, 256, 1, 0, 4), want: ratelimit.ErrReply},
+		// The log of Exact begins 33 ids behind the front, and 10 more.
+		{c: exact, reply: list(0, 0, 1, 0, 44, 44), d: ratelimit.Decision{Reason: ratelimit.OverLimit, Limit: 3, RetryAfterIDs: 44, ResetAfterIDs: 44}},
+		{c: exact, reply: list(0, 0, 1, 0, 45, 6), want: ratelimit.ErrReply},
+		{c: exact, reply: list(1, 0, 0, 2, 0, 45), want: ratelimit.ErrReply},
+		{c: exact, reply: list(0, 0, 4, 0, 0, 0), want: ratelimit.ErrReply}, // there is no quota
+		{c: quota, reply: list(0, 0, 4, 0, 0, 0), d: over},
+		{c: quota, reply: list(0, 1, 4, 0, 0, 0), want: ratelimit.ErrReply}, // what was denied is not kept
+		{c: quota, reply: list(1, 0, 4, 0, 0, 0), want: ratelimit.ErrReply},
+		{c: quota, reply: list(0, 0, 4, 1, 0, 0), want: ratelimit.ErrReply},
+		{c: quota, reply: list(0, 0, 4, 0, 1, 0), want: ratelimit.ErrReply},
+		{c: quota, reply: list(0, 0, 4, 0, 0, 1), want: ratelimit.ErrReply},
+		{c: quota, reply: list(0, 0, 5, 0, 0, 0), want: ratelimit.ErrReply}, // no store is full
+		{c: quota, reply: list(1, 0, 0, 1, 0, 4), d: ratelimit.Decision{Allowed: true, Limit: 3, Remaining: 1, ResetAfterIDs: 4}},
+		{c: quota, reply: list(1, 0, 0, 2, 0, 4), want: ratelimit.ErrReply}, // more than the quota
+		{c: own, reply: list(0, 1, 4, 0, 0, 0), d: again},
 	} {
-		s, err := ratelimit.NewRedis(eval(row.reply, row.err), "", ratelimit.Config{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA}, 0)
+		if row.c.Limit == 0 {
+			row.c = gcra
+		}
+		s, err := ratelimit.NewRedis(eval(row.reply, row.err), "", row.c, 0)
 		require.NoError(t, err)
 		d, err := s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 1})
 		require.ErrorIs(t, err, row.want, "%v", row.reply)
 		require.Equal(t, row.d, d, "%v", row.reply)
 	}
+
+	s, err := ratelimit.NewRedis(eval(list(0, 0, 4, 0, 0, 0), nil), "", quota, 0)
+	require.NoError(t, err)
+	_, err = s.Take(t.Context(), ratelimit.Request{Key: "a"})
+	require.ErrorIs(t, err, ratelimit.ErrReply, "a cost of 0 exceeds no quota")
+	_, err = s.Take(t.Context(), ratelimit.Request{Key: "a", Cost: 3})
+	require.ErrorIs(t, err, ratelimit.ErrNeverFits, "above the quota")
 }
 
 // What is kept under one Config means nothing under another.
@@ -183,6 +229,12 @@ func TestRedisNames(t *testing.T) {
 		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, MaxLateness: 5},
 		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, Ticks: true},
 		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, ExcludeOwn: true},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, Quota: 3},
+		{Limit: 3, Window: 10, Algorithm: ratelimit.GCRA, Quota: 4},
+		{Limit: 3, Window: 10},
+		{Limit: 4, Window: 10},
+		{Limit: 3, Window: 11, MaxLateness: 10},
+		{Limit: 3, Window: 10, Quota: 3},
 	} {
 		for _, ttl := range []time.Duration{time.Second, time.Hour} {
 			var name string
@@ -200,7 +252,7 @@ func TestRedisNames(t *testing.T) {
 			names[name] = c
 		}
 	}
-	require.Len(t, names, 8)
+	require.Len(t, names, 14)
 }
 
 // A store is a function here.

@@ -1,7 +1,9 @@
 package ratelimittest_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"strings"
@@ -48,6 +50,32 @@ func TestNoStore(t *testing.T) {
 	err := ratelimittest.TestStore(func(ratelimit.Config) (ratelimit.Store, error) { return nil, nil })
 	if err == nil || !strings.Contains(err.Error(), "neither a store nor an error") {
 		t.Errorf("no store: %v", err)
+	}
+}
+
+// A store may say what it does not promise, but not that it promises nothing.
+func TestUnsupported(t *testing.T) {
+	var asked int
+	not := func(leaves func(ratelimit.Config) bool, err error) error {
+		return ratelimittest.TestStore(func(c ratelimit.Config) (ratelimit.Store, error) {
+			if leaves(c) {
+				asked++
+				return nil, err
+			}
+			return open(c), nil
+		})
+	}
+	exact := func(c ratelimit.Config) bool { return c.Algorithm == ratelimit.Exact }
+	all := func(ratelimit.Config) bool { return true }
+	unsupported := fmt.Errorf("mine: %w", errors.ErrUnsupported)
+	if err := not(exact, unsupported); err != nil || asked == 0 {
+		t.Errorf("all but Exact: %v, asked for Exact %d times", err, asked)
+	}
+	if err := not(all, unsupported); err == nil || err.Error() != "no Config is supported" {
+		t.Errorf("nothing: %v", err)
+	}
+	if err := not(exact, errors.New("down")); err == nil || !strings.Contains(err.Error(), "down") {
+		t.Errorf("down: %v", err)
 	}
 }
 
@@ -108,6 +136,27 @@ func TestWrongStoresAreFound(t *testing.T) {
 		},
 	} {
 		if ratelimittest.TestStore(func(c ratelimit.Config) (ratelimit.Store, error) { return wrong{open(c), take}, nil }) == nil {
+			t.Errorf("a store that %s passes", name)
+		}
+	}
+	for name, change := range map[string]func(*ratelimit.Config){
+		"has one word for Exact": func(c *ratelimit.Config) {
+			if c.Algorithm == ratelimit.Exact {
+				c.Algorithm = ratelimit.StrictGCRA
+			}
+		},
+		"ends a window of Exact early": func(c *ratelimit.Config) {
+			if c.Algorithm == ratelimit.Exact {
+				c.MaxLateness, c.Window = cmp.Or(c.MaxLateness, c.Window), c.Window-1
+			}
+		},
+		"knows no quota":          func(c *ratelimit.Config) { c.Quota = 0 },
+		"has one more in a quota": func(c *ratelimit.Config) { c.Quota += min(1, c.Quota) },
+	} {
+		if ratelimittest.TestStore(func(c ratelimit.Config) (ratelimit.Store, error) {
+			change(&c)
+			return open(c), nil
+		}) == nil {
 			t.Errorf("a store that %s passes", name)
 		}
 	}

@@ -11,13 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hardened-go/hardened/internal/integration/services"
 	"github.com/hardened-go/hardened/ratelimit"
 	"github.com/hardened-go/hardened/ratelimit/ratelimittest"
 )
 
 // Whatever holds for a limiter in memory holds for the script on a real server.
 func TestConformance(t *testing.T) {
-	s := start(t)
+	s := services.StartRedis(t)
 	n := 0
 	for _, c := range clients {
 		t.Run(c.name, func(t *testing.T) {
@@ -40,26 +41,38 @@ func TestConformance(t *testing.T) {
 
 // What is remembered of a key is bounded, for as long as it lives.
 func TestNamesStaySmall(t *testing.T) {
-	s := start(t)
-	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "small:", ratelimit.Config{Limit: 10, Window: 20, MaxLateness: 30, Algorithm: ratelimit.GCRA}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	most, name := int64(0), ""
-	for id := range uint64(5000) {
-		at := ratelimit.Seq{Epoch: 1 + id/700, ID: id % 700}
-		if _, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: 1}); err != nil {
+	s := services.StartRedis(t)
+	for _, c := range []ratelimit.Config{
+		{Limit: 10, Window: 20, MaxLateness: 30, Algorithm: ratelimit.GCRA},
+		{Limit: 10, Window: 20, MaxLateness: 30},
+		{Limit: 1, Window: 2, MaxLateness: 30},
+	} {
+		prefix := fmt.Sprintf("small%d,%d:", c.Algorithm, c.Limit)
+		store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), prefix, c, 0)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if name == "" {
-			name = s.Do(t, "KEYS", "small:*").([]any)[0].(string)
+		most, log, name := int64(0), int64(0), ""
+		for id := range uint64(5000) {
+			at := ratelimit.Seq{Epoch: 1 + id/700, ID: id % 700}
+			if _, err := store.Take(t.Context(), ratelimit.Request{Key: "a", At: at, Cost: 1}); err != nil {
+				t.Fatal(err)
+			}
+			if name == "" {
+				name = s.Do(t, "KEYS", prefix+"*").([]any)[0].(string)
+			}
+			if id%50 == 0 {
+				most = max(most, s.Do(t, "HLEN", name).(int64))
+				log = max(log, s.Do(t, "HSTRLEN", name, "g").(int64))
+			}
 		}
-		if id%50 == 0 {
-			most = max(most, s.Do(t, "HLEN", name).(int64))
+		if most > 150 || most < 20 {
+			t.Errorf("%+v: %d fields", c, most)
 		}
-	}
-	if most > 150 || most < 20 {
-		t.Errorf("%d fields", most)
+		// The log of 113 or 95 ids, of which every other one passed: at most two bytes each.
+		if (log > 0) != (c.Algorithm == ratelimit.Exact) || log > 123 {
+			t.Errorf("%+v: a log of %d bytes", c, log)
+		}
 	}
 }
 
@@ -143,6 +156,32 @@ func TestStragglersAreRemembered(t *testing.T) {
 	}
 }
 
+// A log of Exact is kept for as long as an event can share a window with it: one of a
+// detected run that stands still is placed up to 3·MaxLateness + 3 ids behind the front.
+func TestLogIsLongEnough(t *testing.T) {
+	s := start(t)
+	c := ratelimit.Config{Limit: 2, Window: 3, MaxLateness: 1, Ticks: true}
+	store, err := ratelimit.NewRedis(clients[0].eval(t, s.Addr), "log:", c, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := ratelimit.New[string](c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []struct {
+		id      uint64
+		n       int
+		allowed bool
+	}{{98, 2, true}, {100, 1, false}, {10, 1, true}, {13, 1, true}, {100, 1, false}, {15, 1, true}, {100, 1, false}} {
+		at := ratelimit.Seq{ID: e.id}
+		want, err := l.AllowN("a", at, e.n)
+		if got := take(t, store, at, e.n); err != nil || got != want || got.Allowed != e.allowed {
+			t.Errorf("%d: %+v, want %+v, %v", e.id, got, want, err)
+		}
+	}
+}
+
 // An id is one event also for another cost, whichever is higher.
 func TestCostsConflict(t *testing.T) {
 	s := start(t)
@@ -162,10 +201,17 @@ func TestCostsConflict(t *testing.T) {
 // Eight processes that share a store admit exactly what one limiter would: one after
 // the other in any order, and all at once.
 func TestEightProcesses(t *testing.T) {
+	t.Run("GCRA", func(t *testing.T) { testEight(t, config) })
+	exact := config
+	exact.Algorithm, exact.Quota = ratelimit.Exact, 20
+	t.Run("Exact", func(t *testing.T) { testEight(t, exact) })
+}
+
+func testEight(t *testing.T, config ratelimit.Config) {
 	s := start(t)
 	var processes []process
 	for i := range 8 {
-		processes = append(processes, spawn(t, s.Addr, i, false))
+		processes = append(processes, spawn(t, s.Addr, i, config))
 	}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	one := map[string]*ratelimit.Limiter[string]{}
@@ -221,13 +267,16 @@ func TestEightProcesses(t *testing.T) {
 	}
 	// One instant of a clock.
 	var ticking []process
+	ticks := config
+	ticks.Ticks = true
 	for i := range 8 {
-		ticking = append(ticking, spawn(t, s.Addr, i, true))
+		ticking = append(ticking, spawn(t, s.Addr, i, ticks))
 	}
 	if n := together("dora", ticking, 40, func(int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: 50} }); n != 5 {
 		t.Errorf("of 320 requests at one instant 5 may pass, and %d did", n)
 	}
-	// A thousand ids, among eight: the bound of GCRA, whoever is faster.
+	// A thousand ids, among eight: the bound of GCRA, whoever is faster. It is that of
+	// Exact for four windows, and of the quota, too.
 	n := together("emma", ticking, 125, func(i int) ratelimit.Seq { return ratelimit.Seq{Epoch: 1, ID: uint64(1 + i)} })
 	if most := 5 + 124*5/40; n > most || n < most-1 {
 		t.Errorf("of 1000 requests in 125 ids %d passed, and %d may", n, most)

@@ -3,6 +3,7 @@ package ratelimit_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -131,8 +132,8 @@ func TestMain(m *testing.M) {
 	eval, closes, err := clients[i].open(addr)
 	fatal(err)
 	defer closes()
-	c := config
-	c.Ticks = os.Getenv("RATELIMIT_TICKS") == "1"
+	var c ratelimit.Config
+	fatal(json.Unmarshal([]byte(os.Getenv("RATELIMIT_CONFIG")), &c))
 	store, err := ratelimit.NewRedis(eval, "limit:", c, 0)
 	fatal(err)
 	for sc := bufio.NewScanner(os.Stdin); sc.Scan(); {
@@ -147,13 +148,13 @@ func TestMain(m *testing.M) {
 // A process is another one with a store of its own.
 type process struct{ *services.Process }
 
-func spawn(t *testing.T, addr string, which int, ticks bool) process {
+func spawn(t *testing.T, addr string, which int, c ratelimit.Config) process {
 	t.Helper()
-	env := []string{"RATELIMIT_CHILD=" + addr, "RATELIMIT_CLIENT=" + strconv.Itoa(which%len(clients))}
-	if ticks {
-		env = append(env, "RATELIMIT_TICKS=1")
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return process{services.Spawn(t, env...)}
+	return process{services.Spawn(t, "RATELIMIT_CHILD="+addr, "RATELIMIT_CLIENT="+strconv.Itoa(which%len(clients)), "RATELIMIT_CONFIG="+string(text))}
 }
 
 func (p process) ask(q ratelimit.Request) (string, error) {
