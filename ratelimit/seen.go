@@ -134,8 +134,8 @@ func (j *journal[K]) find(id uint64) *record[K] {
 	}
 }
 
-// find returns what is remembered of an id, or nil. An id that was not there before the
-// highest was as high is young if the generation began before it.
+// find returns what is remembered of an id, or nil. One that moved the front cannot have
+// come before, but at the same moment: it is young unless a higher one began that.
 func (m *memory[K]) find(id uint64, moved bool) *record[K] {
 	r := m.young.find(id)
 	if r == nil && !(moved && m.began <= id) {
