@@ -15,8 +15,9 @@ type run struct {
 	live    bool
 	epoch   uint64
 	serial  uint64 // 0 for an epoch that was given
-	max     uint64 // the highest id
-	top     uint64 // its place
+	max     uint64 // the highest id with a place of its own
+	high    uint64 // the highest id, which a straggler may have; else max
+	top     uint64 // the place of max
 	floor   uint64 // no id of the run lies below
 	matched uint64 // the front when an id was last found to belong here
 }
@@ -64,8 +65,8 @@ func (c clock) place(at Seq) (clock, placement) {
 	case c.runs[1].live && at.Epoch == c.runs[1].epoch:
 		// A straggler of the epoch before: what it had not reached when the next began
 		// counts as its end.
-		prev := c.runs[1]
-		return c.behind(1, min(at.ID, prev.max))
+		c.runs[1].high = max(c.runs[1].high, at.ID)
+		return c.behind(1, at.ID)
 	}
 	return c, placement{kind: stale}
 }
@@ -80,7 +81,7 @@ func (c *clock) open(at Seq, by uint64) {
 	if c.front += by; c.runs[1].live {
 		floor = c.front
 	}
-	c.runs[0] = run{live: true, epoch: at.Epoch, max: at.ID, top: c.front, floor: floor, matched: c.front}
+	c.runs[0] = run{live: true, epoch: at.Epoch, max: at.ID, high: at.ID, top: c.front, floor: floor, matched: c.front}
 	if at.Epoch == 0 {
 		c.serial++
 		c.runs[0].serial = c.serial
@@ -99,19 +100,19 @@ func (c clock) within(i int, id uint64) (clock, placement) {
 		return c.behind(i, id)
 	}
 	c.front += min(id-r.max, c.step)
-	r.max, r.top, r.matched = id, c.front, c.front
+	r.max, r.high, r.top, r.matched = id, id, c.front, c.front
 	return c, c.here(i)
 }
 
 // behind places an id that is no higher than the highest of run i.
 func (c clock) behind(i int, id uint64) (clock, placement) {
 	r := &c.runs[i]
-	if r.max-id > c.late {
+	if r.high-id > c.late {
 		return c, placement{kind: stale}
 	}
 	// What came first is not always the lowest: what is lower must not lie in the run
 	// before.
-	p := max(r.floor, r.top-(r.max-id))
+	p := max(r.floor, r.top-less(r.max, id))
 	bound := c.late
 	if r.epoch == 0 {
 		bound = c.reach // a detected run is forgotten before it is further behind

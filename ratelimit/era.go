@@ -60,7 +60,7 @@ func (l *Limiter[K]) hold() {
 		f := e.front.Or(over)
 		l.clock.front = f
 		r := &l.clock.runs[0]
-		r.max, r.top, r.matched = f+e.base, f, f
+		r.max, r.high, r.top, r.matched = f+e.base, f+e.base, f, f
 	}
 }
 

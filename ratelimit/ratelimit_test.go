@@ -154,7 +154,9 @@ func TestLateness(t *testing.T) {
 	require.Equal(t, ratelimit.Stale, day(1, 100), "an epoch before the first")
 	require.Equal(t, ratelimit.Fits, day(3, 50))
 	require.Equal(t, ratelimit.Fits, day(2, 1<<60), "yesterday's end, whatever its id")
-	require.Equal(t, ratelimit.Fits, day(2, 99))
+	require.Equal(t, ratelimit.Fits, day(2, 1<<60-3))
+	require.Equal(t, ratelimit.Stale, day(2, 1<<60-4))
+	require.Equal(t, ratelimit.Stale, day(2, 99), "it comes long after a higher one")
 	require.Equal(t, ratelimit.OverLimit, day(3, 51))
 	require.Equal(t, ratelimit.Stale, day(0, 51), "an unknown epoch comes before the others")
 }

@@ -54,7 +54,7 @@ type Redis struct {
 
 // redisFormat is the version of what the script keeps: of another one the state would be
 // misread, so that it has names of its own.
-const redisFormat = 2
+const redisFormat = 3
 
 // maxRedisLog bounds what a log of Exact holds, and with it how long one call keeps a
 // server from all others: see NewRedis.

@@ -21,8 +21,8 @@ local function distance(a, b) return (a[1] - b[1]) * 4294967296 + (a[2] - b[2]) 
 local function whole(x) return string.format('%.0f', x) end
 
 -- The state: the word and the serial number, and of two runs whether it is live, its
--- epoch, serial number, highest id, top, floor, when it was last matched, and what was
--- charged in it. Under Exact the word is the place from which the log is told.
+-- epoch, serial number, highest id, top, floor, when it was last matched, what was
+-- charged in it, and its highest straggler. Under Exact the word is the place from which the log is told.
 local word, serial = empty, 0
 local runs = {{live = 0}, {live = 0}}
 local stored = redis.call('HGET', key, 's')
@@ -31,10 +31,10 @@ if stored then
 	for x in string.gmatch(stored, '%S+') do f[#f + 1] = tonumber(x) end
 	word, serial = f[1], f[2]
 	for i = 1, 2 do
-		local o = 10 * i - 8
+		local o = 12 * i - 10
 		if f[o + 1] == 1 then
 			runs[i] = {live = 1, epoch = {f[o + 2], f[o + 3]}, serial = f[o + 4], max = {f[o + 5], f[o + 6]},
-				top = f[o + 7], floor = f[o + 8], matched = f[o + 9], used = f[o + 10]}
+				top = f[o + 7], floor = f[o + 8], matched = f[o + 9], used = f[o + 10], high = {f[o + 11], f[o + 12]}}
 		end
 	end
 end
@@ -43,9 +43,9 @@ local function save()
 	local out = {whole(word), whole(serial)}
 	for i = 1, 2 do
 		local r = runs[i]
-		local list = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+		local list = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 		if r.live == 1 then
-			list = {1, r.epoch[1], r.epoch[2], r.serial, r.max[1], r.max[2], r.top, r.floor, r.matched, r.used}
+			list = {1, r.epoch[1], r.epoch[2], r.serial, r.max[1], r.max[2], r.top, r.floor, r.matched, r.used, r.high[1], r.high[2]}
 		end
 		for _, x in ipairs(list) do out[#out + 1] = whole(x) end
 	end
@@ -66,7 +66,7 @@ local function open(by)
 	if runs[1].live == 1 and (runs[2].live == 0 or runs[2].matched <= runs[1].matched) then runs[2] = runs[1] end
 	runs[1] = {live = 0}
 	advance(by)
-	local r = {live = 1, epoch = epoch, serial = 0, max = id, top = 0, floor = low, matched = 0, used = 0}
+	local r = {live = 1, epoch = epoch, serial = 0, max = id, high = id, top = 0, floor = low, matched = 0, used = 0}
 	if runs[2].live == 1 then r.floor = 0 end
 	if epoch[1] == 0 and epoch[2] == 0 then
 		serial = serial + 1
@@ -80,7 +80,7 @@ local function unknown(e) return e[1] == 0 and e[2] == 0 end
 
 -- behind and within return no place for an event that comes too late.
 local function behind(r, lag)
-	if lag > late then return nil end
+	if distance(r.high, id) > late then return nil end
 	local p = math.max(r.floor, r.top - lag)
 	local bound = late
 	if unknown(r.epoch) then bound = reach end
@@ -93,7 +93,7 @@ local function within(r)
 	local d = distance(id, r.max)
 	if d <= 0 then return behind(r, -d) end
 	advance(d)
-	r.max, r.top, r.matched = id, 0, 0
+	r.max, r.high, r.top, r.matched = id, id, 0, 0
 	return 0, r
 end
 
@@ -130,6 +130,7 @@ local function place()
 	if d > 0 then return open(1) end
 	if d == 0 then return within(cur) end
 	if prev.live == 1 and distance(epoch, prev.epoch) == 0 then
+		if distance(id, prev.high) > 0 then prev.high = id end
 		return behind(prev, math.max(0, distance(prev.max, id)))
 	end
 	return nil
@@ -249,7 +250,7 @@ if keep then
 				for i = 1, 2 do
 					local r = runs[i]
 					if of and r.live == 1 and name(r, {tonumber(hi), tonumber(lo)}) == f then
-						fresh = distance(r.max, {tonumber(hi), tonumber(lo)}) <= late
+						fresh = distance(r.high, {tonumber(hi), tonumber(lo)}) <= late
 					end
 				end
 				if not fresh then redis.call('HDEL', key, f) end

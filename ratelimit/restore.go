@@ -11,7 +11,7 @@ func (l *Limiter[K]) fill(s saved[K]) string {
 	}
 	l.clock.front, l.clock.serial = s.Front, s.Serial
 	for i, x := range s.Runs {
-		l.clock.runs[i] = run{x.Live, x.Epoch, x.Serial, x.Max, x.Top, x.Floor, x.Matched}
+		l.clock.runs[i] = run{x.Live, x.Epoch, x.Serial, x.Max, x.High, x.Top, x.Floor, x.Matched}
 	}
 	for _, check := range [...]func(saved[K]) string{l.fillRuns, l.fillKeys, l.fillPages, l.fillSeen} {
 		if why := check(s); why != "" {
@@ -22,8 +22,10 @@ func (l *Limiter[K]) fill(s saved[K]) string {
 }
 
 func (l *Limiter[K]) fillRuns(s saved[K]) string {
-	for _, x := range l.clock.runs {
+	for i, x := range l.clock.runs {
 		switch {
+		case x.high < x.max || i == 0 && x.high > x.max:
+			return "a run has a wrong highest id"
 		case !x.live && x != run{}:
 			return "a run that is none has ids"
 		case x.top > s.Front || x.floor > x.top || x.matched > s.Front || x.serial > s.Serial:
@@ -131,14 +133,14 @@ func (l *Limiter[K]) fillSeen(s saved[K]) string {
 			return "an event waits for too long"
 		case x.Before > x.After || x.After > s.Front*r.unit+r.depth || r.exact && x.After > 0:
 			return "an event has an impossible charge"
-		case less(run.max, x.At.ID) > r.late:
+		case run.high < x.At.ID || run.high-x.At.ID > r.late:
 			return "an event is stale"
 		case m.find(x.At.ID, false) != nil:
 			return "an event is there twice"
 		}
 		// What is restored is of the older generation, but for the highest id.
 		j := &m.grown
-		if m.began = run.max; x.At.ID >= run.max {
+		if m.began = run.high; x.At.ID == run.high {
 			j = &m.young
 		}
 		rec := j.add(x.At.ID)

@@ -34,6 +34,8 @@ func TestRestoreRefusesTheImpossible(t *testing.T) {
 		"another capacity":         {exact, func(s *saved[float64]) { s.Rule.Capacity++ }},
 		"a front too low":          {exact, func(s *saved[float64]) { s.Front = 0 }},
 		"a front too high":         {exact, func(s *saved[float64]) { s.Front = over }},
+		"a highest id too low":     {exact, func(s *saved[float64]) { s.Runs[0].High-- }},
+		"a straggler of today":     {exact, func(s *saved[float64]) { s.Runs[0].High++ }},
 		"a top ahead":              {exact, func(s *saved[float64]) { s.Runs[0].Top = s.Front + 1 }},
 		"a floor above the top":    {exact, func(s *saved[float64]) { s.Runs[0].Floor = s.Front + 1 }},
 		"a number to come":         {exact, func(s *saved[float64]) { s.Serial = 0 }},

@@ -163,3 +163,27 @@ func TestWhatIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// What comes of the epoch before, though far beyond what was seen of it, is remembered
+// no longer than what comes of this one.
+func TestStragglersAreForgotten(t *testing.T) {
+	l, err := New[string](Config{Limit: 9, Window: 10, MaxLateness: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Allow("a", Seq{1, 5})
+	l.Allow("a", Seq{2, 1})
+	for id := uint64(1000); id < 5000; id++ {
+		first := l.Allow("a", Seq{1, id})
+		first.Duplicate = true
+		if d := l.Allow("a", Seq{1, id}); d != first {
+			t.Fatalf("%d: %+v, want %+v", id, d, first)
+		}
+		if d := l.Allow("a", Seq{1, id - 11}); d.Reason != Stale {
+			t.Fatalf("%d after %d: %+v", id-11, id, d)
+		}
+	}
+	if n := l.stripe(0).runs[1].young.used + l.stripe(0).runs[1].grown.used; n > 4 {
+		t.Errorf("%d are remembered in a stripe", n)
+	}
+}

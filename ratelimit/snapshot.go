@@ -17,7 +17,7 @@ var ErrSnapshot = errors.New("ratelimit: bad snapshot")
 
 // header begins every snapshot and ends with its version. A CRC-32 of the rest
 // follows, which finds what was cut or damaged; it does not prove who wrote it.
-const header = "hardened/ratelimit snapshot 3\n"
+const header = "hardened/ratelimit snapshot 4\n"
 
 // A saved is a limiter as encoding/gob writes it.
 type saved[K comparable] struct {
@@ -42,8 +42,8 @@ func (r *rule) saved() savedRule {
 }
 
 type savedRun struct {
-	Live                                    bool
-	Epoch, Serial, Max, Top, Floor, Matched uint64
+	Live                                          bool
+	Epoch, Serial, Max, High, Top, Floor, Matched uint64
 }
 
 type savedKey[K comparable] struct {
@@ -111,7 +111,7 @@ func (l *Limiter[K]) saved() saved[K] {
 	r := &l.rule
 	s := saved[K]{Rule: r.saved(), Front: l.clock.front, Serial: l.clock.serial}
 	for i, r := range l.clock.runs {
-		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.top, r.floor, r.matched}
+		s.Runs[i] = savedRun{r.live, r.epoch, r.serial, r.max, r.high, r.top, r.floor, r.matched}
 	}
 	for i := range l.shards {
 		t := l.shards[i].table.Load()
@@ -131,7 +131,7 @@ func (l *Limiter[K]) saved() saved[K] {
 	}
 	for i := range l.stripes {
 		l.stripes[i].each(func(m *memory[K], r *record[K]) {
-			if run := l.clock.run(m.run); run == nil || less(run.max, r.id) > l.rule.late {
+			if run := l.clock.run(m.run); run == nil || run.high-r.id > l.rule.late {
 				return // it is stale
 			}
 			d := r.decision(&l.rule)

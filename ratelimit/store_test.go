@@ -94,7 +94,7 @@ func TestRedisCall(t *testing.T) {
 	name, args := call(gcra, 0, ratelimit.Request{Key: "ann", At: ratelimit.Seq{Epoch: 7<<32 | 5, ID: math.MaxUint64}, Cost: 2})
 	// The version of the state; unit, token, depth, own, lateness, reach, whether ids are
 	// ticks and whether it is Exact, limit, window, quota.
-	require.Equal(t, fmt.Sprintf("limits:%08x:ann", crc32.ChecksumIEEE([]byte("2 [3 10 30 0 10 33 0 0 3 10 0]"))), name)
+	require.Equal(t, fmt.Sprintf("limits:%08x:ann", crc32.ChecksumIEEE([]byte("3 [3 10 30 0 10 33 0 0 3 10 0]"))), name)
 	require.Equal(t, []any{
 		"7", "5", "4294967295", "4294967295", "2", "1",
 		"172800000", "3", "10", "30", "0", "10", "33", "0", "0", "3", "10", "0", "64",

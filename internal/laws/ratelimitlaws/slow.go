@@ -23,6 +23,7 @@ type slowDay struct {
 	epoch       uint64
 	start, last int64 // the places where it begins and of its highest id
 	high        int64
+	seen        int64 // the highest id of one that came after the next day began
 }
 
 type slowEvent struct {
@@ -63,6 +64,9 @@ func (s *slowLog) place(epoch, id uint64) (*slowDay, int64) {
 			return nil, 0
 		}
 		today = s.days[len(s.days)-2]
+		if today.seen = max(today.seen, today.high, now); today.seen-now > late {
+			return nil, 0
+		}
 		now = min(now, today.high)
 	}
 	if now > today.high {
