@@ -47,6 +47,7 @@ func TestRefundsMakeRoom(t *testing.T) {
 		{Limit: 1, Window: 1 << 20, Capacity: room, Algorithm: GCRA},
 		{Limit: 1, Window: 1 << 20, Capacity: room, Algorithm: GCRA, ExcludeOwn: true},
 		{Limit: 1, Window: 1 << 20, Capacity: room, Quota: 1},
+		{Limit: 1, Window: 1 << 20, Capacity: room, Algorithm: GCRA, Ticks: true},
 	} {
 		l, err := New[int](c)
 		if err != nil {
@@ -61,11 +62,17 @@ func TestRefundsMakeRoom(t *testing.T) {
 				t.Fatalf("%+v: %+v of key %d", c, d, key)
 			}
 			switch gone := key - room; {
-			case key%2 == 0:
+			case key%2 == 0 || c.Ticks: // of which nothing can be refunded
 				l.Reset(gone)
 				l.Reset(gone) // for nothing
 			case gone < room && !l.Refund(gone, Seq{1, uint64(2 * gone)}), gone >= room && !l.Refund(gone, Seq{1, uint64(2*gone + 1)}):
 				t.Fatalf("%+v: key %d is not refunded", c, gone)
+			}
+			if c.Ticks { // what has left comes again, and takes room again
+				if d := allow(key-room, 2*key+1); !d.Allowed || l.taken.Load() != room {
+					t.Fatalf("%+v: %+v of key %d, and room of %d is taken", c, d, key-room, l.taken.Load())
+				}
+				l.Reset(key - room)
 			}
 			if d := allow(key, 2*key+1); !d.Allowed {
 				t.Fatalf("%+v: %+v of key %d where one has left", c, d, key)
