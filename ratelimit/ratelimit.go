@@ -198,7 +198,6 @@ type Limiter[K comparable] struct {
 	era    atomic.Pointer[era] // the clock while it needs no lock; nil while somebody holds it
 	taken  atomic.Int64        // the room of keys in tables, if there is a capacity
 	swept  atomic.Uint64       // the front when room was last made
-	freed  atomic.Int64        // the keys that Refund and Reset changed since
 
 	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
 	mu      sync.Mutex
