@@ -190,7 +190,8 @@ var (
 
 // A Limiter limits the requests of each key. Make one with [New]; the zero value
 // denies everything. It is safe for concurrent use: each call moves the logical time
-// at one moment and decides at another, both within the call. It must not be copied after its first use.
+// at one moment and decides at another, both within the call. It must not be copied
+// after its first use.
 type Limiter[K comparable] struct {
 	rule   rule
 	seed   maphash.Seed
@@ -199,7 +200,8 @@ type Limiter[K comparable] struct {
 	taken  atomic.Int64        // the room of keys in tables, if there is a capacity
 	swept  atomic.Uint64       // the front when room was last made
 
-	// Locks are taken in the order of the fields, and one stripe and one shard at a time.
+	// Locks are taken in the order of the fields. Who does not hold mu takes one stripe and
+	// one shard at a time, and waits for no other.
 	mu      sync.Mutex
 	clock   clock // behind the era in its current run; see hold
 	last    *era
