@@ -39,22 +39,32 @@ func (l *Limiter[K]) unreserve(n int) {
 }
 
 // makeRoom forgets keys that are as good as new where a new one finds no room. It looks
-// at all keys, and so no more than sixteen times in the ids that a key lives. It is
-// called without the lock of a shard.
-func (l *Limiter[K]) makeRoom(c *call[K]) {
-	if l.room() {
-		return
+// at all keys, and so no more than sixteen times in the ids that a key lives. Who comes
+// meanwhile waits for the room. It reports false if the place of the event no longer
+// holds, and is called without the lock of a shard.
+func (l *Limiter[K]) makeRoom(c *call[K]) bool {
+	if c.full = !l.room(); !c.full {
+		return true
 	}
+	l.sweep.Lock()
+	defer l.sweep.Unlock()
 	front, last := l.now(c.era), l.swept.Load()
-	if last <= front && front-last < l.rule.life/16+1 || !l.swept.CompareAndSwap(last, front) {
-		return
+	if c.full = !l.room(); !c.full || last <= front && front-last < l.rule.life/16+1 {
+		return true
 	}
 	for i := range l.shards {
 		sh := &l.shards[i]
 		sh.mu.Lock()
-		if sh.table.Load() != nil && c.era.holds(&c.where) {
+		holds := c.era.holds(&c.where)
+		if holds && sh.table.Load() != nil {
 			l.renew(sh, l.now(c.era))
 		}
 		sh.mu.Unlock()
+		if !holds {
+			return false
+		}
 	}
+	l.swept.Store(front)
+	c.full = !l.room()
+	return true
 }

@@ -86,3 +86,50 @@ func TestRefundsMakeRoom(t *testing.T) {
 		}
 	}
 }
+
+// A key that was reset finds room like any other where those that are held are as good
+// as new.
+func TestWhoWasResetFindsRoom(t *testing.T) {
+	l, err := New[string](Config{Limit: 1, Window: 10, MaxLateness: 10, Capacity: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Allow("a", Seq{1, 1})
+	l.Reset("a")
+	l.Allow("b", Seq{1, 2})
+	l.Allow("c", Seq{1, 3})
+	if d := l.Allow("a", Seq{1, 4}); d.Reason != Full {
+		t.Fatalf("%+v beside two", d)
+	}
+	if d := l.Allow("a", Seq{1, 1000}); !d.Allowed {
+		t.Errorf("%+v long after", d)
+	}
+}
+
+// Who comes while another makes room waits for it.
+func TestRoomForAll(t *testing.T) {
+	rounds := 1000
+	if testing.Short() {
+		rounds = 100
+	}
+	for range rounds {
+		l, err := New[int](Config{Limit: 1, Window: 10, MaxLateness: 10, Capacity: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key := range 100 {
+			l.Allow(key, Seq{1, uint64(key)})
+		}
+		l.Allow(99, Seq{1, 2000}) // the others are as good as new
+		got := make(chan Decision)
+		for key := range 4 {
+			go func() { got <- l.Allow(1000+key, Seq{1, 2001 + uint64(key)}) }()
+		}
+		go l.Len() // which ends an era
+		for range 4 {
+			if d := <-got; !d.Allowed {
+				t.Fatalf("%+v, and one key is held of 100", d)
+			}
+		}
+	}
+}

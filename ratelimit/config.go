@@ -72,7 +72,8 @@ type Config struct {
 
 	// Capacity is how many keys are held at most. Those that are as good as new make
 	// room, and no other ever does. A new key that finds no room is denied as [Full], which
-	// none is where an id is one event and Capacity is twice the bound of [Limiter.Len].
+	// none is where an id is one event, there is no Quota, and Capacity is twice the bound of
+	// [Limiter.Len].
 	// Default: as many as there are.
 	Capacity int
 
@@ -87,8 +88,9 @@ type Config struct {
 
 	// Quota is how much a key may be charged in one epoch, whatever the windows allow: a
 	// limit in true time where epochs are days. What every key of the epoch and of the
-	// one before was charged is held, of at most Capacity keys in each if that is set.
-	// Not with Share. Default: no quota.
+	// one before was charged is held, of at most Capacity keys in each if that is set:
+	// those that come after are denied as [Full] until the next epoch. Not with Share.
+	// Default: no quota.
 	Quota int
 }
 

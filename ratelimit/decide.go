@@ -77,7 +77,7 @@ func (l *Limiter[K]) settle(d *Decision, key K, at Seq, n int, keep bool) error 
 			l.rule.stale(d)
 			return nil
 		}
-		c := call[K]{key, hash, at, n, keep, s, e, where}
+		c := call[K]{key: key, hash: hash, at: at, n: n, keep: keep, slot: s, era: e, where: where}
 		if err, ok := l.once(d, &c); ok {
 			return err
 		}

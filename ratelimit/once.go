@@ -12,6 +12,7 @@ type call[K comparable] struct {
 	slot  *slot[K] // the key's, found before the place was; nil if there was none
 	era   *era     // which the place is of; nil for who holds the clock
 	where placement
+	full  bool // there was no room, and none could be made
 }
 
 // run is the epoch that the event was found to be of.
@@ -87,8 +88,8 @@ func (l *Limiter[K]) spend(d *Decision, c *call[K]) (before, after uint64, ok bo
 
 // charge is spend under the lock of the key's shard.
 func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok bool) {
-	if c.slot == nil && c.keep {
-		l.makeRoom(c)
+	if c.keep && (c.slot == nil || c.slot.word.Load() == 0) && !l.makeRoom(c) {
+		return 0, 0, false
 	}
 	r, sh := &l.rule, l.shard(c.hash)
 	sh.mu.Lock()
@@ -135,7 +136,10 @@ func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after
 	}
 	room := c.key == c.key // a NaN is not equal to itself
 	if room && charged {
-		room = l.reserve()
+		if room = l.reserve(); !room && !c.full {
+			*d = Decision{} // somebody took it meanwhile
+			return 0, 0, false
+		}
 	} else if room {
 		room = l.room()
 	}
@@ -259,10 +263,17 @@ func (l *Limiter[K]) Refund(key K, at Seq) bool {
 		} else {
 			t.set(i, g.until(&l.rule), g)
 		}
-	} else if before := max(rec.before, 1); !t.slots[i].word.CompareAndSwap(rec.after, before) {
-		return false // charged again
-	} else if before <= l.rule.dead(l.clock.front) {
-		l.free(t, i)
+	} else {
+		before := rec.before
+		if before <= l.rule.dead(l.clock.front) {
+			before = 0 // it is not held any more
+		}
+		if !t.slots[i].word.CompareAndSwap(rec.after, before) {
+			return false // charged again
+		}
+		if before == 0 {
+			l.unreserve(1)
+		}
 	}
 	rec.gone = true
 	if l.rule.quota > 0 {

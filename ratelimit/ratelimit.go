@@ -77,14 +77,15 @@
 //
 // # What it takes
 //
-// With Config.Ticks a key takes some 40 bytes beside itself, and at most 64, under GCRA,
-// and under Exact its ids as well. Without Ticks what was decided of each id is
+// With Config.Ticks a key of 8 or 16 bytes takes some 40 beside itself, and at most 64,
+// under GCRA, and under Exact its ids as well. Without Ticks what was decided of each id is
 // remembered, so that it is decided once: 75 to 115 bytes for an id, denied or not,
 // with a key of 8 bytes. The last one or two times MaxLateness ids are, so that a
 // sequence of which every id comes takes 150 to 230 bytes for each id of MaxLateness, or
 // of Window where that is the default: up to 230 MB for a Window of a million. It is up to
 // twice that where ids come as late as they may, and as much again for the epoch before,
-// until there is another one. Set MaxLateness to what delivery needs, or Ticks.
+// until there is another one; and 40 KB at least. Set MaxLateness to what delivery needs,
+// or Ticks.
 //
 // # What cannot be promised
 //
@@ -207,6 +208,7 @@ type Limiter[K comparable] struct {
 	last    *era
 	stripes [stripes]stripe[K]
 	book    book[K]
+	sweep   sync.Mutex // of who makes room
 	shards  [1 << shardBits]shard[K]
 	spill   spill
 }
@@ -325,7 +327,8 @@ func (l *Limiter[K]) held(d *Decision, c *call[K]) error {
 	if c.keep {
 		l.turn(next, c.at.ID) // the logical time passes also for who is denied
 	}
-	l.fresh(d, c)
+	for !l.fresh(d, c) { // the room that was there was taken
+	}
 	return nil
 }
 
@@ -381,7 +384,8 @@ func (l *Limiter[K]) Reset(key K) {
 // Len returns how many keys can be told from new ones. That is at most the number of
 // keys to which something was admitted while the logical time moved by the last
 // S + 3·R + 4 ids, R being MaxLateness and S the ids that a full bucket takes to refill:
-// Window for Exact, Burst·Window/Limit for GCRA. Late ids do not move it, nor do epochs
+// Window for Exact, Burst·Window/Limit for GCRA, Burst·Window/(Limit-Burst+1) for
+// StrictGCRA. With ExcludeOwn what was denied counts like what was admitted. Late ids do not move it, nor do epochs
 // by more than one: where an epoch has fewer than R ids and they come in reverse, these
 // are many more, and Config.Capacity bounds them. The room of the others is used again
 // when keys are added. It takes the time to look at all of them, and nobody else is

@@ -12,7 +12,12 @@ func (l *Limiter[K]) rebase() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.each(func(_ *memory[K], rec *record[K]) {
-			rec.place, rec.after = less(rec.place, d), word(rec.after)
+			// How long the key was to be told from a new one is what was told, also where it
+			// is long ago.
+			left := less(rec.after, rec.place*r.unit)
+			if rec.place, rec.after = less(rec.place, d), word(rec.after); left > 0 {
+				rec.after = rec.place*r.unit + left
+			}
 			if rec.reason == Fits {
 				rec.before = word(rec.before)
 			}

@@ -79,3 +79,26 @@ func TestNothingOverflows(t *testing.T) {
 		}
 	}
 }
+
+// What was told of an event is told again after places were counted anew, also of an
+// epoch whose ids come so slowly that its places are long ago.
+func TestRebaseRemembers(t *testing.T) {
+	for _, a := range []Algorithm{Exact, GCRA} {
+		l, err := New[string](Config{Limit: 3, Window: 10, MaxLateness: 50, Algorithm: a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.rule.last = l.rule.first + 300
+		var told []Decision
+		for id := range uint64(40) {
+			told = append(told, l.Allow("a", Seq{ID: 1<<40 + id}))
+			l.Allow("b", Seq{ID: 40 * id})
+		}
+		for id, want := range told {
+			want.Duplicate = true
+			if d := l.Allow("a", Seq{ID: 1<<40 + uint64(id)}); d != want {
+				t.Fatalf("algorithm %d, %d: %+v, want %+v", a, id, d, want)
+			}
+		}
+	}
+}

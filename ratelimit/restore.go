@@ -52,6 +52,8 @@ func (l *Limiter[K]) fillKeys(s saved[K]) string {
 		switch {
 		case sh.table.Load().find(hash, x.Key) >= 0 || x.Key != x.Key: // as NaN is
 			return "a key is there twice, or is not itself"
+		case x.Word <= r.dead(s.Front):
+			return "a key is as good as new"
 		case r.exact && (len(x.Log) == 0 || x.Word != log(x.Log).until(r)):
 			return "a key is held for too long or too short"
 		case !r.possible(x.Word, x.Log, s.Front):

@@ -56,6 +56,7 @@ func TestRestoreRefusesTheImpossible(t *testing.T) {
 			s.Keys[0].Log = []uint64{s.Keys[0].Log[0] + 1, s.Keys[0].Log[0]}
 		}},
 		"a bucket over its burst": {gcra, func(s *saved[float64]) { s.Keys[0].Word = over }},
+		"a bucket that is full":   {gcra, func(s *saved[float64]) { s.Keys[0].Word = 0 }},
 		"a bucket with a log":     {gcra, func(s *saved[float64]) { s.Keys[0].Log = []uint64{1} }},
 		"a spill where none is":   {exact, func(s *saved[float64]) { s.Spill.Word = 1 }},
 		"a spill over its limit":  {share, func(s *saved[float64]) { s.Spill.Log = places(s.Front, 4) }},

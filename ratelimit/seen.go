@@ -93,7 +93,7 @@ func (r *record[K]) decision(rule *rule) Decision {
 	return d
 }
 
-// spread draws a multiplier for home, so that nobody can choose ids that meet, by which
+// spread draws a multiplier for home, so that nobody knows which ids meet, by which
 // blocks that follow one another are spread evenly: like the golden ratio (Knuth, The Art
 // of Computer Programming 3, 6.4), of which all partial quotients are 1, as a fraction of
 // 1<<64 it has small ones, as far as there may be blocks. One in some fifteen has.
@@ -185,7 +185,7 @@ func (j *journal[K]) add(id uint64) *record[K] {
 
 // clear keeps the room unless it was far too much, and writes none of it.
 func (j *journal[K]) clear() {
-	if j.age++; j.age == 0 || j.used < len(j.records)/4 {
+	if j.age++; j.age == 0 || j.used < len(j.records)/2 {
 		j.records, j.age = nil, 1
 	}
 	j.used = 0
