@@ -112,8 +112,8 @@ func (l *Limiter[K]) charge(d *Decision, c *call[K]) (before, after uint64, ok b
 	return t.slots[i].pour(d, r, c.era, &c.where, c.n, c.keep)
 }
 
-// admit is charge for a key that is not held, though it may have a slot: it begins as the spill, which is as new
-// unless Share is set. Only who is charged takes room.
+// admit is charge for a key that is not held, though it may have a slot: it begins as
+// the spill, which is as new unless Share is set. Only who is charged takes room.
 func (l *Limiter[K]) admit(d *Decision, c *call[K], sh *shard[K]) (before, after uint64, ok bool) {
 	r := &l.rule
 	if r.share {
